@@ -1,0 +1,64 @@
+"""What a maker is: settings in, batches of documents and items out.
+
+A maker is deterministic: the same settings and documents give the same batches, byte for byte, and batch `i` does not
+depend on whether the batches before it were made in the same process. The store writes a batch whole or not at all,
+so a run that was killed goes on with `start` at the first batch that is not on disk.
+
+The anatomy of a maker's module: a settings record, a `plan` function, a `batches` function, and one `Maker` value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from benchwright.records import Document, Item, Record, Rejection
+
+
+class Settings(Record):
+    """What every maker can be told."""
+
+    seed: int = 0
+    split: str = "test"
+    """Part of every random stream: two splits share no item."""
+
+
+S = TypeVar("S", bound=Settings)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a maker would make, known before it makes anything."""
+
+    counts: dict[str, int]
+    """Items asked for, per kind."""
+    documents: int
+    batches: int
+    tokens: int
+    """Estimated tokens of all documents (bytes / 4)."""
+    model_calls: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One unit of work: a world, or a source document, with the items asked about it."""
+
+    documents: tuple[Document, ...] = ()
+    items: tuple[Item, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    advice: dict[str, str] = field(default_factory=dict)
+    """Per kind that came out short: what the user can do about it."""
+
+
+@dataclass(frozen=True)
+class Maker(Generic[S]):
+    """A named way of making items."""
+
+    name: str
+    summary: str
+    settings: type[S]
+    plan: Callable[[S, Sequence[Document]], Plan]
+    batches: Callable[[S, Sequence[Document], int], Iterator[Batch]]
+    """(settings, source documents, index of the first batch to make)."""
