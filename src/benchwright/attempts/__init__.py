@@ -1,1 +1,29 @@
-"""To be described."""
+"""Ways of reasoning, as plain Inspect solvers.
+
+`present` puts the question and its context before the model (it is a task's setup); `direct` and `cot` then ask for a
+reply. Any other Inspect solver may take their place. What reaches the model of a document is explicit (`Context`), and
+its text travels by reference (`references`), so that a log never holds it once per sample.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from benchwright.attempts.context import Context
+    from benchwright.attempts.methods import cot, direct
+    from benchwright.attempts.present import present
+
+_HOMES = {"Context": "context", "cot": "methods", "direct": "methods", "present": "present"}
+METHODS = ("cot", "direct")
+
+
+def __getattr__(name: str) -> Any:  # Any: a module attribute
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+__all__ = ["METHODS", "Context", "cot", "direct", "present"]

@@ -1,1 +1,35 @@
-"""To be described."""
+"""Makers of benchmark items.
+
+`worlds` computes questions from a generated world; `documents` drafts them from real documents by rule. A maker is a
+value of `items.maker.Maker`; a new one is a module with one, and a line in `MAKERS`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from benchwright.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from benchwright.items.maker import Maker
+
+MAKERS = {
+    "documents": "benchwright.items.rules.maker",
+    "worlds": "benchwright.items.worlds.maker",
+}
+
+
+def maker(name: str) -> Maker[Any]:  # Any: each maker has a settings type of its own
+    """The maker of that name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    if name not in MAKERS:
+        raise UnknownNameError("maker", name, MAKERS)
+    found: Maker[Any] = import_module(MAKERS[name]).MAKER
+    return found
+
+
+__all__ = ["MAKERS", "maker"]

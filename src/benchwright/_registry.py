@@ -1,0 +1,35 @@
+"""What Inspect finds under the name `benchwright`: tasks, solvers, scorers, model providers.
+
+Inspect imports this module at start, whenever the package is installed: nothing heavy may be imported here.
+"""
+
+from __future__ import annotations
+
+from inspect_ai import Task, task
+
+from benchwright.models.providers import fake, gguf, smollm2
+
+__all__ = ["benchmark", "fake", "gguf", "smollm2"]
+
+
+@task
+def benchmark(
+    path: str,
+    context: str = "full",
+    method: str = "direct",
+    kinds: str = "",
+    template: str | None = None,
+) -> Task:
+    """A Benchwright benchmark folder.
+
+    Args:
+        path: the folder.
+        context: full, evidence, none or retrieve:K.
+        method: direct or cot; another solver may be named with Inspect's own option.
+        kinds: only these families, separated by commas.
+        template: a prompt template with the fields {context} and {question}.
+    """
+    from benchwright.pipeline.task import TaskSettings, build_task
+
+    chosen = tuple(kind.strip() for kind in kinds.split(",") if kind.strip())
+    return build_task(path, TaskSettings(context=context, method=method, kinds=chosen, template=template))

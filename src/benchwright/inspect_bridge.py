@@ -1,0 +1,245 @@
+"""The one place where our records and Inspect's types turn into each other.
+
+Item -> Sample, Verdict <-> Score, EvalSample -> Attempt, EvalLog <-> Run. Inspect's `Score` is our Verdict: its value
+is 1 or 0 (counts for the headline, or does not), and the verdict itself lies in its metadata. Logs are read sample by
+sample, without their events, so that a large log needs little memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from inspect_ai.dataset import Sample
+from inspect_ai.log import (
+    EvalConfig,
+    EvalDataset,
+    EvalError,
+    EvalLog,
+    EvalMetric,
+    EvalResults,
+    EvalSample,
+    EvalScore,
+    EvalSpec,
+    EvalStats,
+    list_eval_logs,
+    read_eval_log,
+    read_eval_log_samples,
+)
+from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, ModelOutput
+from inspect_ai.scorer import Score
+
+from benchwright.errors import InputError, boundary
+from benchwright.records import Answer, Attempt, Failure, Graded, Item, Outcome, Run, Usage, Verdict
+
+READING = "benchwright:reading"
+"""Where a solver says how its reply is to be read: `whole`, `marker`, or `auto`."""
+RETRIEVED = "benchwright:retrieved"
+HEADER = "benchwright"
+"""The key of our part of a task's metadata."""
+SCORER = "graded"
+Grade = Callable[[Attempt], Verdict]
+HEAVY = {"events", "messages", "attachments", "timelines"}
+"""What of a sample no figure needs."""
+
+
+def to_sample(item: Item) -> Sample:
+    """An Inspect sample: the question, the gold answer as text, and what grading needs."""
+    facts = item.model_dump(mode="json", include={"kind", "answerable", "answer", "cluster", "position"})
+    return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=facts)
+
+
+def gold_text(answer: Answer) -> str:
+    """The gold answer as a person would write it."""
+    if answer.type == "none":
+        return "The document does not say."
+    return "; ".join(answer.values)
+
+
+def counts_as_right(outcome: Outcome) -> bool:
+    """Whether an outcome counts in the headline."""
+    return outcome in {"right", "refused rightly"}
+
+
+def to_score(verdict: Verdict, *, answerable: bool, lenient: bool | None = None) -> Score:
+    """The verdict as Inspect holds it.
+
+    Args:
+        verdict: the verdict.
+        answerable: of the item.
+        lenient: whether the gold appears anywhere in the reply; shown beside the verdict, never counted.
+    """
+    outcome = verdict.outcome(answerable=answerable)
+    metadata: dict[str, Any] = {"verdict": verdict.model_dump(mode="json"), "outcome": outcome}  # Any: JSON
+    if lenient is not None:
+        metadata["lenient"] = lenient
+    explanation = f"{outcome}: {verdict.reason}" if verdict.reason else outcome
+    return Score(
+        value=1.0 if counts_as_right(outcome) else 0.0,
+        answer=verdict.answer,
+        explanation=explanation,
+        metadata=metadata,
+    )
+
+
+def to_verdict(score: Score) -> Verdict | None:
+    """The verdict that `to_score` put there; none where another scorer made the score."""
+    raw = (score.metadata or {}).get("verdict")
+    return Verdict.model_validate(raw) if raw else None
+
+
+def to_attempt(sample: EvalSample, *, system: str, method: str = "", context: str = "") -> Attempt:
+    """What a sample of a log says of one attempt."""
+    output = sample.output
+    stop = str(output.stop_reason) if output and output.choices else ""
+    error = sample.error.message if sample.error else ""
+    failure: Failure | None = "provider" if error else ("limit" if sample.limit or stop == "model_length" else None)
+    if not error and failure == "limit":
+        error = f"stopped by the {sample.limit.type} limit" if sample.limit else "the prompt exceeds the model's window"
+    return Attempt(
+        item=str(sample.id), system=system, epoch=sample.epoch, completion=output.completion if output else "",
+        error=" ".join(error.split())[:1000], failure=failure, stop_reason=stop, method=method, context=context,
+        usage=to_usage(sample),
+    )  # fmt: skip
+
+
+def to_usage(sample: EvalSample) -> Usage:
+    """Tokens and time of an attempt. A reply taken from the reply cache counts as what it cost when it was made."""
+    output = sample.output
+    total = list(sample.model_usage.values()) or ([output.usage] if output and output.usage else [])
+    costs = [usage.total_cost for usage in total if usage.total_cost is not None]
+    cached = sum(usage.input_tokens_cache_read or 0 for usage in total)
+    return Usage(
+        input_tokens=cached + sum(usage.input_tokens + (usage.input_tokens_cache_write or 0) for usage in total),
+        output_tokens=sum(usage.output_tokens for usage in total),
+        cached_tokens=cached,
+        calls=sample.turn_count or (1 if output and output.choices else 0),
+        seconds=(output.time if output else None) or 0.0,
+        cost_usd=sum(costs) if costs else None,
+    )
+
+
+def _system(header: EvalLog) -> tuple[str, str, str]:
+    """(system, method, context) of a log."""
+    ours = (header.eval.metadata or {}).get(HEADER, {})
+    method = ours.get("method") or header.eval.solver or "generate"
+    context = ours.get("context", "given")
+    name = ours.get("system") or f"{header.eval.model} | {method} | {context}"
+    return name, method, context
+
+
+def header(log: Path | str) -> EvalLog:
+    """A log without its samples.
+
+    Raises:
+        InputError: it is not a readable Inspect log.
+    """
+    with boundary(InputError, f"{log} is not a readable Inspect log"):
+        return read_eval_log(str(log), header_only=True)
+
+
+def _attempts(log: Path | str, top: EvalLog) -> Iterator[tuple[Attempt, Verdict | None]]:
+    system, method, context = _system(top)
+    samples = read_eval_log_samples(str(log), all_samples_required=False, exclude_fields=HEAVY)
+    for sample in samples:
+        verdicts = (to_verdict(score) for score in (sample.scores or {}).values())
+        verdict = next((verdict for verdict in verdicts if verdict), None)
+        yield to_attempt(sample, system=system, method=method, context=context), verdict
+
+
+def to_run(log: Path | str, grade: Grade, *, regrade: bool = False) -> Run:
+    """Read a log.
+
+    Args:
+        log: an Inspect log of a Benchwright benchmark.
+        grade: gives an attempt its verdict where the log holds none.
+        regrade: grade every attempt anew.
+
+    Raises:
+        InputError: the log cannot be read, or is not of a Benchwright benchmark.
+    """
+    top = header(log)
+    ours = (top.eval.metadata or {}).get(HEADER)
+    if not ours:
+        raise InputError(f"{log} is not a log of a Benchwright benchmark; run one with: benchwright run FOLDER")
+    graded = [
+        Graded(attempt=attempt, verdict=verdict if verdict and not regrade and not attempt.failure else grade(attempt))
+        for attempt, verdict in _attempts(log, top)
+    ]
+    system, method, context = _system(top)
+    epochs = top.eval.config.epochs or 1
+    graded += [Graded(attempt=a, verdict=grade(a)) for a in _missing(top, graded, epochs)]
+    graded.sort(key=lambda pair: (pair.attempt.item, pair.attempt.epoch))
+    complete = not any(pair.verdict.state == "failed" and pair.verdict.failure != "parse" for pair in graded)
+    return Run(
+        system=system, model=top.eval.model, method=method, context=context, benchmark=ours["benchmark"],
+        graded=tuple(graded), epochs=epochs, complete=complete, log=Path(log).name,
+        versions={**top.eval.packages, **ours.get("versions", {})}, notes=tuple(ours.get("notes", ())),
+    )  # fmt: skip
+
+
+def _missing(top: EvalLog, graded: Iterable[Graded], epochs: int) -> Iterator[Attempt]:
+    """Attempts that were due and are not in the log."""
+    system, method, context = _system(top)
+    seen = {(pair.attempt.item, pair.attempt.epoch) for pair in graded}
+    for key in top.eval.dataset.sample_ids or []:
+        for epoch in range(1, epochs + 1):
+            if (str(key), epoch) not in seen:
+                yield Attempt(
+                    item=str(key), system=system, epoch=epoch, method=method, context=context,
+                    failure="missing", error="not attempted yet; run the same command again",
+                )  # fmt: skip
+
+
+def logs(paths: Iterable[Path | str]) -> list[Path]:
+    """The logs that the paths name: files, or folders of them, each once, in order of name.
+
+    Raises:
+        InputError: a path does not exist, or a folder holds no log.
+    """
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_file():
+            found.append(path)
+        elif path.is_dir() and (
+            inside := sorted(Path(info.name.removeprefix("file://")) for info in list_eval_logs(str(path)))
+        ):
+            found += inside
+        else:
+            raise InputError(f"no Inspect log at {path}; give .eval files or the folder that `benchwright run` wrote")
+    return list(dict.fromkeys(found))
+
+
+def to_log(run: Run, items: Mapping[str, Item], scores: Mapping[tuple[str, int], Score]) -> EvalLog:
+    """A run whose answers were made elsewhere, as an Inspect log that the viewer opens."""
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    ids = list(dict.fromkeys(pair.attempt.item for pair in run.graded))
+    marks = [scores[pair.attempt.item, pair.attempt.epoch] for pair in run.graded]
+    value = sum(mark.as_float() for mark in marks) / len(marks)
+    spec = EvalSpec(
+        created=created, task="benchwright/benchmark", model=run.model, config=EvalConfig(epochs=run.epochs),
+        dataset=EvalDataset(name=run.benchmark[:12], samples=len(ids), sample_ids=list[str | int](ids)),
+        packages=run.versions,
+        metadata={HEADER: {"benchmark": run.benchmark, "method": run.method, "context": run.context,
+                           "system": run.system, "versions": run.versions, "notes": list(run.notes)}},
+    )  # fmt: skip
+    shown = EvalScore(name=SCORER, scorer=SCORER, metrics={"mean": EvalMetric(name="mean", value=value)})
+    samples = [_sample(pair.attempt, items[pair.attempt.item], run.model, scores) for pair in run.graded]
+    results = EvalResults(total_samples=len(samples), completed_samples=len(samples), scores=[shown])
+    return EvalLog(
+        status="success", eval=spec, results=results, samples=samples,
+        stats=EvalStats(started_at=created, completed_at=created),
+    )  # fmt: skip
+
+
+def _sample(attempt: Attempt, item: Item, model: str, scores: Mapping[tuple[str, int], Score]) -> EvalSample:
+    plain = to_sample(item)
+    error = EvalError(message=attempt.error, traceback="", traceback_ansi="") if attempt.failure else None
+    return EvalSample(
+        id=attempt.item, epoch=attempt.epoch, input=item.question, target=plain.target, metadata=plain.metadata or {},
+        messages=[ChatMessageUser(content=item.question), ChatMessageAssistant(content=attempt.completion)],
+        output=ModelOutput.from_content(model, attempt.completion),
+        scores={SCORER: scores[attempt.item, attempt.epoch]}, error=error,
+    )  # fmt: skip

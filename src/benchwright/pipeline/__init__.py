@@ -1,0 +1,30 @@
+"""The main job as plain functions: make, run, grade, report. Only here and in `cli/` are stages put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from benchwright.pipeline.evaluate import Evaluation, evaluate, preview
+    from benchwright.pipeline.export import export
+    from benchwright.pipeline.grading import grade
+    from benchwright.pipeline.making import Made, make, plan
+    from benchwright.pipeline.reporting import build_report, read_runs
+
+_HOMES = {
+    "Evaluation": "evaluate", "evaluate": "evaluate", "preview": "evaluate", "export": "export", "grade": "grading",
+    "Made": "making", "make": "making", "plan": "making", "build_report": "reporting", "read_runs": "reporting",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:  # Any: a module attribute
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+__all__ = [
+    "Evaluation", "Made", "build_report", "evaluate", "export", "grade", "make", "plan", "preview", "read_runs",
+]  # fmt: skip

@@ -1,0 +1,84 @@
+"""Does it fit? A prompt over the model's window is refused before anything is paid for, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchwright.errors import ContextError
+from benchwright.records import Item
+from benchwright.store import Benchmark
+
+LOCAL = ("benchwright/", "mockllm/", "ollama/", "vllm/", "hf/", "llama-cpp-python/", "transformer_lens/")
+OVERHEAD = 200
+"""Tokens of a question and its instructions, generously."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What can be known of a model before it is called."""
+
+    name: str
+    window: int | None
+    """Tokens; none where it cannot be told."""
+    local: bool
+    notes: tuple[str, ...] = ()
+
+
+def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> Facts:
+    """What is known of a model by its name.
+
+    Args:
+        model: an Inspect model name.
+        args: model arguments.
+        window: what the user says the window is; believed over anything else.
+    """
+    local = model.startswith(LOCAL)
+    if model.startswith("benchwright/"):
+        from benchwright.models import describe
+
+        known = describe(model, **args)
+        return Facts(known.name, window or known.window_tokens, local, (known.note,) if known.note else ())
+    return Facts(model, window or _published(model), local)
+
+
+def _published(model: str) -> int | None:
+    try:
+        from inspect_ai.model import get_model_info
+    except ImportError:  # older releases of Inspect carry no table of models
+        return None
+    info = get_model_info(model)
+    return info.context_length if info else None
+
+
+def tokens_of(items: Sequence[Item], benchmark: Benchmark, context: str) -> dict[str, int]:
+    """Estimated prompt tokens per item id: bytes / 4, the count that is the same for every model."""
+    from benchwright.attempts import Context
+
+    parsed = Context.parse(context)
+    if parsed.mode != "full":
+        each = OVERHEAD + {"none": 0, "evidence": 400, "retrieve": 250 * parsed.passages}[parsed.mode]
+        return {item.id: each for item in items}
+    needed = {key for item in items for key in item.documents}
+    sizes = {key: len(benchmark.documents[key].text.encode()) // 4 for key in benchmark.documents if key in needed}
+    return {item.id: OVERHEAD + sum(sizes[key] for key in item.documents) for item in items}
+
+
+def check_window(sizes: Mapping[str, int], items: Sequence[Item], facts: Facts, room: int) -> None:
+    """Refuse a run in which a prompt is longer than the window.
+
+    Raises:
+        ContextError: with what fits and what to do.
+    """
+    if facts.window is None:
+        return
+    over = [item for item in items if sizes[item.id] + room > facts.window]
+    if over:
+        largest = max(sizes[item.id] for item in over)
+        passages = max(1, (facts.window - room - OVERHEAD) // 500)
+        raise ContextError(
+            f"{len(over)} of {len(items)} items need up to about {largest:,} tokens (bytes / 4) and {facts.name} takes "
+            f"{facts.window:,}; nothing is cut silently: use --context retrieve:{min(passages, 20)} or evidence, "
+            "make the benchmark from shorter documents, or give --window if the model takes more"
+        )
