@@ -57,6 +57,11 @@ def request_body(messages: Sequence[ChatMessage], config: GenerateConfig, facts:
     return body
 
 
+def settings_of(body: Json) -> Json:
+    """A request but for its messages: documents are long, and the log holds the messages already."""
+    return {name: value for name, value in body.items() if name != "messages"}
+
+
 def chat(messages: Sequence[ChatMessage]) -> list[Json]:
     """Messages as role and text.
 

@@ -19,7 +19,7 @@ from typing import Literal
 from benchwright.errors import InputError, ModelError, UnknownNameError
 from benchwright.seeding import rng
 
-REFUSAL = "I cannot answer this: the information is not given in the text."
+REFUSAL = "The document does not say."
 _NOISE = "#@%&{}[]<>~^|;"
 
 
@@ -159,21 +159,22 @@ def garbage(prompt: Prompt) -> str:
 
 
 def lookup(prompt: Prompt) -> str:
-    """An honest small reader: the sentence that shares the most, and the rarest, words with the question.
+    """An honest small reader: the sentence before the question that shares the most, and the rarest, words with it.
 
-    The question is the last sentence of the user's message that ends in a question mark. Refuses where nothing fits.
+    The question is the last sentence that starts with `Question:`, else the last that ends in a question mark. Where
+    the prompt asks for a line that starts with `ANSWER:`, the reply is one. Refuses where nothing fits.
     """
     sentences = [sentence for message in prompt.messages for sentence in _sentences(message.text)]
-    question = next((sentence for sentence in reversed(sentences) if sentence.endswith("?")), "")
-    others = [sentence for sentence in sentences if not sentence.endswith("?")]
-    spread = Counter(word for sentence in others for word in _words(sentence))
-    asked = _words(question)
+    at = _question(sentences)
+    before, asked = sentences[:at], _words(" ".join(sentences[at : at + 1]))
+    spread = Counter(word for sentence in before for word in _words(sentence))
 
     def fit(sentence: str) -> float:
-        return math.fsum(math.log(1 + len(others) / spread[word]) for word in asked & _words(sentence))
+        return math.fsum(math.log(1 + len(before) / spread[word]) for word in sorted(asked & _words(sentence)))
 
-    best = max(others, key=fit, default="")
-    return best if fit(best) > 0 else REFUSAL
+    best = max(before, key=fit, default="")
+    reply = best if fit(best) > 0 else REFUSAL
+    return f"ANSWER: {reply}" if "ANSWER:" in prompt.user else reply
 
 
 def _fail(prompt: Prompt) -> str:
@@ -205,6 +206,12 @@ def _test(key: str) -> Callable[[Prompt], bool]:
 
 def _sentences(text: str) -> list[str]:
     return [sentence.strip() for sentence in re.split(r"(?<=[.!?])\s+|\n+", text) if sentence.strip()]
+
+
+def _question(sentences: Sequence[str]) -> int:
+    marked = [index for index, sentence in enumerate(sentences) if sentence.startswith("Question:")]
+    asking = [index for index, sentence in enumerate(sentences) if sentence.endswith("?")]
+    return (marked or asking or [len(sentences)])[-1]
 
 
 def _words(text: str) -> set[str]:

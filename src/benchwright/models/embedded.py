@@ -6,12 +6,12 @@ wait here for one of the server's slots, first come, first served, and samples t
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-import anyio
-from anyio.lowlevel import RunVar
-from inspect_ai.model import ChatMessage, GenerateConfig, ModelAPI, ModelOutput
+from inspect_ai.model import ChatMessage, GenerateConfig, ModelAPI, ModelCall, ModelOutput
 from inspect_ai.tool import ToolChoice, ToolInfo
+from inspect_ai.util import concurrency
 
 from benchwright.errors import ModelError
 from benchwright.models import _wire
@@ -19,7 +19,6 @@ from benchwright.models.facts import ModelFacts
 from benchwright.models.server import Server, error_text, server_for, tokens_of
 
 _DEFAULT_MAX_TOKENS = 1024
-_LIMITERS: RunVar[dict[ModelFacts, anyio.CapacityLimiter]] = RunVar("benchwright_slots")
 
 
 class LlamaCppAPI(ModelAPI):
@@ -36,8 +35,15 @@ class LlamaCppAPI(ModelAPI):
         tools: list[ToolInfo],
         tool_choice: ToolChoice,
         config: GenerateConfig,
-    ) -> ModelOutput:
-        """One reply. A prompt that does not fit gives an empty one whose stop reason is `model_length`."""
+    ) -> tuple[ModelOutput, ModelCall]:
+        """One reply, and what was asked but for the messages, which the log holds already.
+
+        A prompt that does not fit the window gives an empty reply whose stop reason is `model_length`. Time spent
+        waiting for a slot is not charged to the sample.
+
+        Raises:
+            ModelError: the request asks for what the embedded server cannot do, or the server failed.
+        """
         del tool_choice
         if tools:
             raise ModelError(
@@ -45,9 +51,12 @@ class LlamaCppAPI(ModelAPI):
                 "use a model of another provider"
             )
         body = _wire.request_body(input, config, self.facts)
-        async with self._slot():
+        async with concurrency(self.facts.name, self.facts.slots, key=self.connection_key(), visible=False):
+            start = time.monotonic()
             status, reply = await self._server.post("/v1/chat/completions", body)
-        return _wire.read_reply(status, reply, self.facts, config)
+            seconds = time.monotonic() - start
+        output = _wire.read_reply(status, reply, self.facts, config)
+        return output, ModelCall.create(_wire.settings_of(body), reply.get("timings"), time=seconds)
 
     async def count_text_tokens(self, text: str) -> int:
         """Tokens of a text, by the model's own tokenizer."""
@@ -91,9 +100,3 @@ class LlamaCppAPI(ModelAPI):
     @property
     def _server(self) -> Server:
         return server_for(self.facts)  # again, in case the servers were closed since
-
-    def _slot(self) -> anyio.CapacityLimiter:
-        """The limiter of this event loop for this server."""
-        limiters = _LIMITERS.get({})
-        _LIMITERS.set(limiters)
-        return limiters.setdefault(self.facts, anyio.CapacityLimiter(self.facts.slots))
