@@ -1,0 +1,1 @@
+"""Questions about real documents, drafted by deterministic rules and passed through gates."""
