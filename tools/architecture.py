@@ -91,9 +91,9 @@ def rules(graph: dict[str, set[str]]) -> Iterator[str]:
 
 def cycles(graph: dict[str, set[str]]) -> Iterator[str]:
     """Packages from which one can walk back to themselves."""
-    for start in graph:
+    for start, targets in graph.items():
         seen: set[str] = set()
-        todo = list(graph[start])
+        todo = list(targets)
         while todo:
             here = todo.pop()
             if here not in seen:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from inspect_ai import Task, task
 
-from benchwright.models.providers import fake, gguf, smollm2
+from benchwright.attempts.methods import cot, direct
+from benchwright.models.providers import benchwright as provider
+from benchwright.verdicts.exact import graded
 
-__all__ = ["benchmark", "fake", "gguf", "smollm2"]
+__all__ = ["benchmark", "cot", "direct", "graded", "provider"]
 
 
 @task

@@ -51,6 +51,17 @@ def to_sample(item: Item) -> Sample:
     return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=facts)
 
 
+def gold_of(metadata: Mapping[str, Any]) -> Answer:
+    """The gold answer from the metadata that `to_sample` gave.
+
+    Raises:
+        InputError: there is none.
+    """
+    if "answer" not in metadata:
+        raise InputError("the sample has no gold answer in its metadata; it is not from a Benchwright benchmark")
+    return Answer.model_validate(metadata["answer"])
+
+
 def gold_text(answer: Answer) -> str:
     """The gold answer as a person would write it."""
     if answer.type == "none":

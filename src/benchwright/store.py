@@ -222,7 +222,7 @@ class Writer:
 
     def rejected(self) -> tuple[Rejection, ...]:
         """The drafts dropped so far."""
-        return tuple(_records(self.folder / REJECTED, Rejection))
+        return tuple(records(self.folder / REJECTED, Rejection))
 
     def document_ids(self) -> tuple[str, ...]:
         """Ids of the documents written so far, each once, in order."""
@@ -271,7 +271,12 @@ def content_hash(folder: Path, card: Card) -> str:
     return total.hexdigest()
 
 
-def _records(path: Path, kind: type[R]) -> Iterator[R]:
+def records(path: Path, kind: type[R]) -> Iterator[R]:
+    """The records of a JSONL file.
+
+    Raises:
+        DamagedError: a line is not one.
+    """
     for number, line in _lines(path):
         try:
             yield kind.model_validate_json(line)

@@ -104,7 +104,7 @@ def make(
         "licence": licence,
     }
     canary = f"benchwright canary {digest(job, 32)}"
-    if done := _already(out, canary, overwrite=overwrite):
+    if done := already(out, canary, overwrite=overwrite):
         return Made(done, fresh=False)
     planned = maker.plan(settings, documents)
     writer = Writer(out, job)
@@ -118,12 +118,17 @@ def make(
         languages=_languages(writer), canary=canary, counts=dict(sorted(Counter(i.kind for i in items).items())),
         documents=_sizes(writer), shortfalls=_shortfalls(planned, items, writer),
         rejected=dict(sorted(Counter(entry.gate for entry in writer.rejected()).items())),
-        sources=_used(notes, items), quality=_quality(items),
+        sources=_used(notes, items), quality=quality(items),
     )  # fmt: skip
     return Made(writer.seal(card), fresh=True)
 
 
-def _already(out: Path, canary: str, *, overwrite: bool) -> Benchmark | None:
+def already(out: Path, canary: str, *, overwrite: bool) -> Benchmark | None:
+    """The benchmark with that canary, if it is at `out` already; another one is removed where `overwrite` says so.
+
+    Raises:
+        OutputError: `out` holds something else.
+    """
     if is_benchmark(out):
         found = load(out)
         if found.card.canary == canary:
@@ -224,7 +229,7 @@ def _used(notes: Iterable[SourceNote], items: Sequence[Item]) -> tuple[SourceNot
     )  # fmt: skip
 
 
-def _quality(items: Sequence[Item]) -> dict[str, float | None]:
+def quality(items: Sequence[Item]) -> dict[str, float | None]:
     """What can be measured without a model: how far a guesser would get."""
     kinds: dict[str, list[Item]] = {}
     for item in items:

@@ -38,7 +38,7 @@ def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> 
     if model.startswith("benchwright/"):
         from benchwright.models import describe
 
-        known = describe(model, **args)
+        known = describe(model, args)
         return Facts(known.name, window or known.window_tokens, local, (known.note,) if known.note else ())
     return Facts(model, window or _published(model), local)
 

@@ -1,0 +1,127 @@
+"""`benchwright make`: documents or a generated world become a benchmark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchwright.cli._shell import Progress, as_json, counts_table, dry_run, emit, parse_quota, quota_option, say
+from benchwright.errors import ShortfallError
+
+SHORT = 3
+
+
+@click.group()
+def command() -> None:
+    """Make a benchmark.
+
+    \b
+    Synopsis: benchwright make documents SOURCE... --out FOLDER [options]
+              benchwright make worlds --out FOLDER [options]
+    Example:  benchwright make documents handbook.pdf policies/ --out bench --count 60
+    """
+
+
+def common(function: Any) -> Any:  # Any: a click callback
+    """Options of every maker."""
+    for option in reversed([
+        click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to make."),
+        click.option("--count", type=click.IntRange(1), help="Items in all, spread evenly over kinds."),
+        quota_option,
+        click.option("--seed", type=int, default=0, show_default=True, help="Another seed, other items."),
+        click.option("--split", default="test", show_default=True, help="Two splits share no item."),
+        click.option("--title", default="", help="Name of the benchmark; by default the folder's."),
+        click.option("--licence", default="unspecified", show_default=True, help="Under which the items may be used."),
+        click.option("--overwrite", is_flag=True, help="Replace another benchmark at --out."),
+        dry_run,
+        as_json,
+    ]):  # fmt: skip
+        function = option(function)
+    return function
+
+
+@command.command("documents")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@common
+def documents(sources: tuple[Path, ...], **options: Any) -> None:
+    """Questions about real documents, drafted by rule: no model is needed, and none is called.
+
+    \b
+    Synopsis: benchwright make documents SOURCE... --out FOLDER [--count N | --quota KIND=N ...]
+    Example:  benchwright make documents handbook.pdf policies/ --out bench --count 60
+
+    SOURCE is a file (txt, md, html, epub, docx, pdf) or a folder of them. A file that cannot be read is listed and
+    does not stop the others.
+    """
+    _make("documents", options, sources=sources)
+
+
+@command.command("worlds")
+@click.option("--worlds", type=click.IntRange(1), help="How many worlds, each with a document of its own.")
+@click.option("--tokens", type=click.IntRange(1000), help="Length of each document in tokens (bytes / 4).")
+@common
+def worlds(worlds: int | None, tokens: int | None, **options: Any) -> None:
+    """Questions about a generated story that no model has read; every gold answer is computed, hence exact.
+
+    \b
+    Synopsis: benchwright make worlds --out FOLDER [--count N] [--worlds N] [--tokens N]
+    Example:  benchwright make worlds --out bench --count 100 --worlds 10 --tokens 4000
+    """
+    _make("worlds", options, worlds=worlds, tokens=tokens)
+
+
+def _make(name: str, options: dict[str, Any], *, sources: tuple[Path, ...] = (), **special: Any) -> None:
+    from benchwright.pipeline.making import make, plan, read_sources, settings_from
+
+    given = {"seed": options["seed"], "split": options["split"], **special}
+    given |= {"count": options["count"], "quotas": parse_quota(options["quota"]) or None}
+    settings = settings_from(name, {key: value for key, value in given.items() if value is not None})
+    if options["dry_run"]:
+        documents, notes = read_sources(sources) if sources else ((), ())
+        planned = plan(name, settings, documents)
+        _show_plan(planned, notes, machine=options["as_json"])
+        return
+    made = make(
+        name, settings, options["out"], sources=sources, title=options["title"], licence=options["licence"],
+        overwrite=options["overwrite"], progress=Progress("making"),
+    )  # fmt: skip
+    card = made.benchmark.card
+    unread = [note for note in card.sources if not note.read or note.note]
+    for note in unread:
+        say(f"{'read' if note.read else 'not read'}: {note.source}: {note.note}")
+    emit(
+        {"path": str(made.benchmark.path), "fresh": made.fresh, "card": card.model_dump(mode="json")},
+        _summary(made.benchmark.path, card.counts, len(card.documents), fresh=made.fresh),
+        machine=options["as_json"],
+    )
+    if card.shortfalls:
+        for gap in card.shortfalls:
+            say(f"short of {gap.kind}: {gap.made} of {gap.asked}; most fell at {gap.gate!r}; {gap.advice}")
+        error = ShortfallError(
+            f"{sum(gap.asked - gap.made for gap in card.shortfalls)} items are missing; the rest is kept"
+        )
+        error.exit_code = SHORT
+        raise error
+
+
+def _summary(path: Path, counts: dict[str, int], documents: int, *, fresh: bool) -> str:
+    state = "made" if fresh else "already made, unchanged"
+    return f"{counts_table(counts, 'kind')}\n{state}: {path} ({documents} documents)"
+
+
+def _show_plan(planned: Any, notes: Any, *, machine: bool) -> None:
+    value = {
+        "counts": planned.counts, "documents": planned.documents, "tokens": planned.tokens,
+        "model_calls": planned.model_calls, "leaves": "nothing leaves this machine", "notes": list(planned.notes),
+        "sources": [note.model_dump() for note in notes],
+    }  # fmt: skip
+    lines = [
+        counts_table(planned.counts, "kind"),
+        f"{planned.documents} documents, about {planned.tokens:,} tokens (bytes / 4)",
+        "no model is called; nothing leaves this machine",
+        *(f"not read: {note.source}: {note.note}" for note in notes if not note.read),
+        *planned.notes,
+    ]
+    emit(value, "\n".join(lines), machine=machine)

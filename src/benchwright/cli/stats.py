@@ -1,0 +1,81 @@
+"""`benchwright stats`: figures at the terminal, sample sizes, gates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from benchwright.cli._shell import as_json, emit, say
+
+GATE = 1
+
+
+@click.command()
+@click.argument("logs", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--bench", type=click.Path(path_type=Path), help="The benchmark, where the logs do not say.")
+@click.option("--target", type=click.Choice(["these documents", "new documents"]), default="these documents",
+              show_default=True, help="What the figures generalise to.")  # fmt: skip
+@click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@click.option(
+    "--fail-under", type=click.FloatRange(0, 1), help="Exit 1 unless the headline's lower bound reaches this."
+)
+@click.option("--baseline", type=click.Path(path_type=Path), help="A log: exit 1 if the first log is credibly worse.")
+@click.option("--plan", "points", type=click.FloatRange(0.1, 99), help="Instead: items needed to see that many points.")
+@as_json
+def command(logs: tuple[Path, ...], points: float | None, as_json: bool, **options: Any) -> None:
+    """Print the headline number and what stands behind it.
+
+    \b
+    Synopsis: benchwright stats LOG... [--target "new documents"] [--fail-under X] [--baseline LOG]
+              benchwright stats --plan POINTS
+    Example:  benchwright stats runs --fail-under 0.6 --baseline main.eval
+    """
+    if points is not None:
+        _plan(points, machine=as_json)
+        return
+    if not logs:
+        raise click.UsageError("name a log or a folder of logs (or --plan POINTS)")
+    from benchwright.pipeline.reporting import build_report
+    from benchwright.reports import as_dict, text
+
+    everything = [*logs, options["baseline"]] if options["baseline"] else list(logs)
+    _, report = build_report(everything, bench=options["bench"], target=options["target"], level=options["level"])
+    emit(as_dict(report), text(report, width=_width()), machine=as_json)
+    _gates(list(logs), options)
+
+
+def _width() -> int:
+    import shutil
+
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def _plan(points: float, *, machine: bool) -> None:
+    from benchwright.stats import plan_items
+
+    found = plan_items(points)
+    emit({"points": points, "items": found.items, "sentence": found.sentence}, found.sentence, machine=machine)
+
+
+def _gates(logs: list[Path], options: dict[str, Any]) -> None:
+    """`--fail-under` and `--baseline`, for use in CI."""
+    from benchwright.pipeline.reporting import credibly_worse, headlines, read_runs
+
+    if options["fail_under"] is None and options["baseline"] is None:
+        return
+    benchmark, runs = read_runs(logs, bench=options["bench"])
+    refused = []
+    for system, found in headlines(benchmark, runs, target=options["target"], level=options["level"]).items():
+        low = found.estimate.low if found.complete else found.worst
+        if options["fail_under"] is not None and low < options["fail_under"]:
+            refused.append(f"{system}: lower bound {low:.3f} is under {options['fail_under']}")
+    if options["baseline"] is not None:
+        refused += credibly_worse(
+            benchmark, runs, options["baseline"], target=options["target"], level=options["level"]
+        )
+    for line in refused:
+        say(f"gate: {line}")
+    if refused:
+        raise SystemExit(GATE)

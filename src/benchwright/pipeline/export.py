@@ -1,0 +1,167 @@
+"""A benchmark in other formats, with a private hold-out if wanted.
+
+`huggingface`  data/SPLIT.jsonl or .parquet with documents beside it, and a dataset card; loads with `datasets`
+`inspect`      a JSONL that `inspect_ai.dataset.json_dataset` reads, contexts included
+`csv`          one row an item
+
+A hold-out is drawn by cluster (document or world), so that nothing in the private part can be learnt from the public.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchwright.errors import InputError, MissingExtraError, OutputError, UnknownNameError
+from benchwright.grading import gold_text
+from benchwright.records import Item
+from benchwright.seeding import rng
+from benchwright.store import Benchmark, load, write_text, writing
+
+Rows = list[dict[str, Any]]  # Any: JSON
+
+
+def export(
+    path: Path | str, out: Path | str, *, form: str = "huggingface", holdout: float = 0.0, seed: int = 0
+) -> dict[str, int]:
+    """Write a benchmark in another format; the number of items per split.
+
+    Args:
+        path: the benchmark folder.
+        out: a folder that is empty or not there yet.
+        form: huggingface, parquet, inspect or csv.
+        holdout: share of clusters, 0 to below 1, that goes to `private/`; the rest goes to `public/`.
+        seed: of the draw.
+
+    Raises:
+        InputError: an unknown form, or a hold-out that cannot be drawn.
+        OutputError: `out` is not empty or cannot be written.
+    """
+    if form not in FORMS:
+        raise UnknownNameError("format", form, FORMS)
+    benchmark, out = load(path), Path(out)
+    parts = split(benchmark.items, holdout, seed)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        if any(out.iterdir()):
+            raise OutputError(f"{out} is not empty; name another --out")
+        for name, items in parts.items():
+            home = out if len(parts) == 1 else out / name
+            home.mkdir(exist_ok=True)
+            FORMS[form](benchmark, items, home)
+    return {name: len(items) for name, items in parts.items()}
+
+
+def split(items: Sequence[Item], holdout: float, seed: int) -> dict[str, list[Item]]:
+    """Public and private items; no cluster and no document is in both.
+
+    Raises:
+        InputError: the share is out of range, or there are too few clusters to split.
+    """
+    if not 0 <= holdout < 1:
+        raise InputError(f"holdout {holdout}: expected a share from 0 to below 1")
+    if holdout == 0:
+        return {"public": list(items)}
+    clusters = sorted({item.cluster for item in items})
+    count = max(1, round(holdout * len(clusters)))
+    if count >= len(clusters):
+        raise InputError(
+            f"a hold-out of {holdout:.0%} needs more documents than {len(clusters)}: it is drawn by document"
+        )
+    hidden = set(rng("holdout", seed).sample(clusters, count))
+    shared = {key for i in items if i.cluster in hidden for key in i.documents} & {
+        key for i in items if i.cluster not in hidden for key in i.documents
+    }
+    if shared:
+        raise InputError(
+            f"{len(shared)} documents belong to several clusters; no hold-out can be drawn that shares nothing"
+        )
+    return {
+        "public": [item for item in items if item.cluster not in hidden],
+        "private": [item for item in items if item.cluster in hidden],
+    }
+
+
+def _rows(items: Sequence[Item]) -> Rows:
+    return [{"id": item.id, **item.model_dump(mode="json")} for item in items]
+
+
+def _documents(benchmark: Benchmark, items: Sequence[Item]) -> Rows:
+    needed = {key for item in items for key in item.documents}
+    return [
+        {"id": key, "title": document.title, "language": document.language, "text": document.text}
+        for key in benchmark.documents if key in needed for document in [benchmark.documents[key]]
+    ]  # fmt: skip
+
+
+def _jsonl(path: Path, rows: Rows) -> None:
+    write_text(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def _huggingface(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
+    _jsonl(home / "items.jsonl", _rows(items))
+    _jsonl(home / "documents.jsonl", _documents(benchmark, items))
+    write_text(home / "README.md", _dataset_card(benchmark, items, "jsonl"))
+
+
+def _parquet(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise MissingExtraError("Parquet", "parquet") from error
+    for name, rows in (("items", _rows(items)), ("documents", _documents(benchmark, items))):
+        parquet.write_table(pa.Table.from_pylist(rows), home / f"{name}.parquet")
+    write_text(home / "README.md", _dataset_card(benchmark, items, "parquet"))
+
+
+def _dataset_card(benchmark: Benchmark, items: Sequence[Item], end: str) -> str:
+    card = benchmark.card
+    head = {
+        "license": card.licence, "language": list(card.languages), "pretty_name": card.name,
+        "configs": [{"config_name": name, "data_files": f"{name}.{end}"} for name in ("items", "documents")],
+    }  # fmt: skip
+    return (
+        f"---\n{json.dumps(head, ensure_ascii=False, indent=2)}\n---\n# {card.name}\n\n"
+        f"{len(items)} items made by Benchwright {card.benchwright}. Metric: {card.metric}.\n\n"
+        f"Please keep this benchmark out of training data: {card.canary}\n"
+    )
+
+
+def _inspect(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
+    """Samples that stand alone: the documents' text is in the input."""
+    documents = benchmark.documents
+    rows = [
+        {
+            "id": item.id,
+            "input": "\n\n".join([*(documents[key].text for key in item.documents), item.question]),
+            "target": gold_text(item.answer),
+            "metadata": {"kind": item.kind, "cluster": item.cluster, "answerable": item.answerable},
+        }
+        for item in sorted(items, key=lambda item: item.documents)
+    ]
+    _jsonl(home / "samples.jsonl", rows)
+
+
+def _csv(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(
+        ["id", "kind", "question", "answer", "answer_type", "answerable", "documents", "position", "evidence"]
+    )
+    for item in items:
+        writer.writerow([
+            item.id, item.kind, item.question, gold_text(item.answer), item.answer.type, item.answerable,
+            " ".join(item.documents), item.position, " | ".join(e.quote for e in item.evidence),
+        ])  # fmt: skip
+    write_text(home / "items.csv", file.getvalue())
+    _jsonl(home / "documents.jsonl", _documents(benchmark, items))
+
+
+FORMS: Mapping[str, Callable[[Benchmark, Sequence[Item], Path], None]] = {
+    "huggingface": _huggingface, "parquet": _parquet, "inspect": _inspect, "csv": _csv,
+}  # fmt: skip

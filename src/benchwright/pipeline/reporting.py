@@ -1,0 +1,150 @@
+"""From logs to figures: read the runs, check that they belong together, build the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchwright.errors import EstimateError, InputError
+from benchwright.grading import grade_attempt
+from benchwright.records import Run, Target
+from benchwright.stats import Observation, headline
+from benchwright.store import Benchmark, load
+
+if TYPE_CHECKING:
+    from benchwright.reports import Report, ReportInput
+    from benchwright.stats import Headline
+
+
+def read_runs(
+    paths: Iterable[Path | str], *, bench: Path | str | None = None, regrade: bool = False
+) -> tuple[Benchmark, list[Run]]:
+    """The runs in these logs, and the benchmark that all of them attempted.
+
+    Args:
+        paths: logs, or folders of logs.
+        bench: the benchmark folder; by default where the logs say it was.
+        regrade: give every attempt its verdict anew.
+
+    Raises:
+        InputError: a log cannot be read, or logs are of different benchmarks.
+        DamagedError: the benchmark has changed since.
+    """
+    from benchwright.inspect_bridge import HEADER, header, logs, to_run
+
+    files = logs(paths)
+    tops = [(header(file).eval.metadata or {}).get(HEADER, {}) for file in files]
+    hashes = {top.get("benchmark") for top in tops}
+    if len(hashes) != 1:
+        raise InputError(f"these logs are of {len(hashes)} different benchmarks; compare runs of one at a time")
+    benchmark = load(bench if bench is not None else _place(tops, files))
+    if benchmark.card.content_hash not in hashes:
+        raise InputError(
+            f"the logs are not of the benchmark at {benchmark.path}: name the one they are of with --bench"
+        )
+    items = {item.id: item for item in benchmark.items}
+    runs = [to_run(file, lambda a: grade_attempt(items[a.item].answer, a, reading="auto"), regrade=regrade) for file in files]
+    return benchmark, _named_apart(runs)
+
+
+def _place(tops: Sequence[dict[str, Any]], files: Sequence[Path]) -> str:
+    for top in tops:
+        if path := top.get("path"):
+            return str(path)
+    raise InputError(f"{files[0]} does not say where its benchmark is; name it with --bench")
+
+
+def _named_apart(runs: Sequence[Run]) -> list[Run]:
+    """Runs with the same system name get a number, oldest first."""
+    seen: Counter[str] = Counter()
+    total = Counter(run.system for run in runs)
+    named = []
+    for run in runs:
+        seen[run.system] += 1
+        apart = total[run.system] > 1
+        named.append(run.model_copy(update={"system": f"{run.system} #{seen[run.system]}"}) if apart else run)
+    return named
+
+
+def observations(benchmark: Benchmark, run: Run) -> list[Observation]:
+    """What statistics need to know of each attempt. An unresolved error has no value; a parse failure is not right."""
+    items = {item.id: item for item in benchmark.items}
+    found = []
+    for pair in run.graded:
+        item = items[pair.attempt.item]
+        outcome = pair.verdict.outcome(answerable=item.answerable)
+        right = None if outcome == "error" else outcome in {"right", "refused rightly"}
+        found.append(
+            Observation(item=item.id, kind=item.kind, cluster=item.cluster, epoch=pair.attempt.epoch, right=right)
+        )
+    return found
+
+
+def headlines(
+    benchmark: Benchmark, runs: Sequence[Run], *, target: Target = "these documents", level: float = 0.95
+) -> dict[str, Headline]:
+    """The headline of each run by the name of its system.
+
+    Raises:
+        EstimateError: the data cannot carry it for this target.
+    """
+    return {run.system: headline(observations(benchmark, run), target=target, level=level) for run in runs}
+
+
+def headline_lines(benchmark: Benchmark, runs: Sequence[Run]) -> tuple[list[str], list[dict[str, Any]]]:
+    """One line per run for a terminal, and the same figures for a machine."""
+    lines, figures = [], []
+    for run in runs:
+        found = headline(observations(benchmark, run))
+        failed = sum(pair.verdict.state == "failed" for pair in run.graded)
+        lines.append(f"{run.system}: {sentence(found)}; {failed} of {len(run.graded)} attempts failed")
+        lines += [f"  note: {note}" for note in run.notes]
+        figures.append({"system": run.system, "complete": run.complete, "failed": failed, **as_json(found)})
+    return lines, figures
+
+
+def sentence(found: Headline) -> str:
+    """The headline in words, with its uncertainty."""
+    figure = found.estimate
+    if not found.complete:
+        return f"INCOMPLETE, between {found.worst:.3f} and {found.best:.3f} (n = {figure.n} items)"
+    return (
+        f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}] "
+        f"({figure.level:.0%} interval for {figure.target}, n = {figure.n} items, {figure.clusters} documents)"
+    )
+
+
+def as_json(found: Headline) -> dict[str, Any]:
+    """The headline for a machine."""
+    return {
+        "headline": found.estimate.model_dump(mode="json") if found.complete else None,
+        "worst": found.worst, "best": found.best,
+    }  # fmt: skip
+
+
+def report_input(benchmark: Benchmark, runs: Sequence[Run]) -> ReportInput:
+    """What `reports` reads."""
+    from benchwright.reports import ReportInput
+
+    return ReportInput(card=benchmark.card, items=benchmark.items, documents=benchmark.documents, runs=tuple(runs))
+
+
+def build_report(
+    paths: Iterable[Path | str], *, bench: Path | str | None = None, target: Target = "these documents",
+    level: float = 0.95, regrade: bool = False,
+) -> tuple[ReportInput, Report]:  # fmt: skip
+    """Every figure of a report, with what it was made from.
+
+    Raises:
+        InputError: the logs cannot be used together.
+        EstimateError: the data cannot carry a figure for this target.
+    """
+    from benchwright.reports import build
+
+    benchmark, runs = read_runs(paths, bench=bench, regrade=regrade)
+    if not runs:
+        raise EstimateError("no runs to report on; run a model first: benchwright run BENCH --model MODEL --out RUNS")
+    given = report_input(benchmark, runs)
+    return given, build(given, target=target, level=level)
