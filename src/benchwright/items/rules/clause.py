@@ -29,9 +29,13 @@ _FRONT = r"(?:(?P<front>(?:If|When|Where|Unless|For|In|After|Before|Once|During|
 _SUBJECT = r"(?P<subject>[A-Za-z\"][^,;:()]*?)"
 AUXILIARY = re.compile(rf"{_FRONT}{_SUBJECT} (?P<aux>{MODALS})\b(?P<rest>[^;:()]*)")
 FINITE = re.compile(rf"{_FRONT}{_SUBJECT} (?P<verb>{'|'.join([*VERBS, *_BASES])})\b(?P<rest>[^;:()]*)")
-_CLAUSE = re.compile(r"\b(?:that|which|who|whom|whose|whether|if|when|where|because|although|while|and then|but|so|what|how)\b")
+_CLAUSE = re.compile(
+    r"\b(?:that|which|who|whom|whose|whether|if|when|where|because|although|while|and then|but|so|what|how)\b"
+)
 _FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
-_DANGLING = re.compile(r"\b(?:the|an?|its|their|your|and|or|first|last|next|every|each|than|all|other|additional|only|also)$")
+_DANGLING = re.compile(
+    r"\b(?:the|an?|its|their|your|and|or|first|last|next|every|each|than|all|other|additional|only|also)$"
+)
 
 
 @dataclass(frozen=True)
@@ -85,4 +89,8 @@ def _is_plural(subject: str) -> bool:
     head = re.split(r" (?:of|in|on|for|with|from|to|at|under|between) ", subject)[0].split()
     if " and " in subject or subject.lower() in {"you", "people"}:
         return True
-    return head[-1].endswith("s") and not head[-1].endswith(("ss", "us", "is")) and head[0].lower() not in {"a", "an", "each", "every"}
+    return (
+        head[-1].endswith("s")
+        and not head[-1].endswith(("ss", "us", "is"))
+        and head[0].lower() not in {"a", "an", "each", "every"}
+    )

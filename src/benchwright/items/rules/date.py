@@ -82,7 +82,9 @@ def _drafted(question: str, match: re.Match[str], span: tuple[int, int], reading
         year, month, day = found
         claim = f"{year}-{month:02d}-{day:02d}"
         answer = date_answer(year, month, day, match[0])
-        yield Draft("number", "date", question, answer, (reading.evidence(*span),), question.casefold(), claim, question)
+        yield Draft(
+            "number", "date", question, answer, (reading.evidence(*span),), question.casefold(), claim, question
+        )
 
 
 def check(draft: Draft, reading: Reading) -> str:

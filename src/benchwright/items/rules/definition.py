@@ -29,7 +29,9 @@ PLAIN = re.compile(
     rf"(?P<term>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){{0,3}}) (?P<says>means|refers to|is defined as|denotes) "
     rf"(?P<meaning>(?:{'|'.join(DETERMINERS)}|that|[a-z]+ing)\b.+)[.]"
 )
-GLOSSARY = re.compile(r"\s*(?:[-*•]\s+)?(?:\*\*|__)(?P<term>[^*_:]{2,50}?):?(?:\*\*|__)\s*[:–—-]?\s+(?P<meaning>[^.]{15,}\.)")
+GLOSSARY = re.compile(
+    r"\s*(?:[-*•]\s+)?(?:\*\*|__)(?P<term>[^*_:]{2,50}?):?(?:\*\*|__)\s*[:–—-]?\s+(?P<meaning>[^.]{15,}\.)"
+)
 _GLOSSARIES = re.compile(r"\b(?:glossary|definitions?|terms|terminology|vocabulary)\b", re.IGNORECASE)
 _NO_TERM = re.compile(
     r"\b(?:this|that|it|which|what|also|only|by|of|in|on|all|no|any|note|example|warning|who|they|and|or|is|are|not)\b",
@@ -72,7 +74,11 @@ def _drafted(match: re.Match[str], where: Sentence | Block, reading: Reading) ->
     other, before = found.get("other") or "", (found.get("before") or "").strip()
     verb = before.lower() == "to" and meaning.startswith("to ")
     question = f"Which {'verb' if verb else 'term'} does {reading.named} define as {quoted(meaning)}?"
-    accepted = [other, f"to {term}" if verb else "", f"{before} {term}" if before.lower() not in {"to", "the term"} else ""]
+    accepted = [
+        other,
+        f"to {term}" if verb else "",
+        f"{before} {term}" if before.lower() not in {"to", "the term"} else "",
+    ]
     yield Draft(
         kind="definition",
         rule="definition",

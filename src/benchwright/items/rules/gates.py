@@ -74,7 +74,11 @@ def evidence(draft: Draft, reading: Reading, drafts: Field) -> Check:
     if not draft.evidence:
         return _check("evidence", "no evidence is given")
     for one in draft.evidence:
-        if one.document != reading.document.id or reading.document.text[one.start : one.end] != one.quote or not one.quote:
+        if (
+            one.document != reading.document.id
+            or reading.document.text[one.start : one.end] != one.quote
+            or not one.quote
+        ):
             return _check("evidence", f"the quote is not at {one.start}..{one.end}: {one.quote[:60]!r}")
     return _check("evidence", "")
 
@@ -99,7 +103,9 @@ def leak(draft: Draft, reading: Reading, drafts: Field) -> Check:
         if answer and any(question[at : at + len(answer)] == answer for at in range(len(question))):
             return _check("leak", f"the question holds the answer {value!r}")
     spelt = {number(word) for word in question if draft.answer.type == "number"} - {None}
-    return _check("leak", f"the question holds the number {draft.answer.values[0]}" if spelt & set(draft.answer.values) else "")
+    return _check(
+        "leak", f"the question holds the number {draft.answer.values[0]}" if spelt & set(draft.answer.values) else ""
+    )
 
 
 def unique(draft: Draft, reading: Reading, drafts: Field) -> Check:
@@ -114,7 +120,9 @@ def unique(draft: Draft, reading: Reading, drafts: Field) -> Check:
 def duplicate(draft: Draft, reading: Reading, drafts: Field) -> Check:
     """No draft before it asks the same, wording aside."""
     at = drafts.first[fingerprint(draft.question)]
-    return _check("duplicate", "" if drafts.drafts[at] is draft else f"asks the same as {drafts.drafts[at].question[:80]!r}")
+    return _check(
+        "duplicate", "" if drafts.drafts[at] is draft else f"asks the same as {drafts.drafts[at].question[:80]!r}"
+    )
 
 
 def natural(draft: Draft, reading: Reading, drafts: Field) -> Check:

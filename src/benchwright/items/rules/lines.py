@@ -123,7 +123,9 @@ def follows(label: str, after: str) -> bool:
     old, new = marks[0][-1], marks[1][-1]
     if new.isdigit() or old.isdigit():
         return new.isdigit() and old.isdigit() and int(new) == int(old) + 1
-    return (len(old) == len(new) == 1 and ord(new) == ord(old) + 1) or (old in ROMAN and ROMAN.index(old) + 1 < len(ROMAN) and ROMAN[ROMAN.index(old) + 1] == new)
+    return (len(old) == len(new) == 1 and ord(new) == ord(old) + 1) or (
+        old in ROMAN and ROMAN.index(old) + 1 < len(ROMAN) and ROMAN[ROMAN.index(old) + 1] == new
+    )
 
 
 def _titled(title: str) -> bool:

@@ -18,7 +18,9 @@ from benchwright.records import Answer
 
 _NOUN = r"(?P<noun>(?:[a-z]+ ){0,2}?[a-z]{3,}s)"
 FOLLOWING = re.compile(rf"(?:.*\b)?(?:the following|these) {_NOUN}\b(?P<rest>[^:]*):")
-COUNTED = re.compile(rf"(?:.*\b)?(?:(?P<said>two|three|four|five|six|seven|eight|nine|ten) )(?:of the following |following )?{_NOUN}\b(?P<rest>[^:]*):")
+COUNTED = re.compile(
+    rf"(?:.*\b)?(?:(?P<said>two|three|four|five|six|seven|eight|nine|ten) )(?:of the following |following )?{_NOUN}\b(?P<rest>[^:]*):"
+)
 _NOT_NOUN = re.compile(r"\b(?:is|are|was|has|includes|applies|means|as|this|its|terms|follows|purposes|always|cases)$")
 _LONGEST_ENTRY = 6
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -172,10 +174,16 @@ def check_count(draft: Draft, reading: Reading) -> str:
     quotes = [evidence.quote for evidence in draft.evidence]
     if len(quotes) > 1:
         return "" if len(quotes) == int(draft.claim) else f"{len(quotes)} headings against {draft.claim}"
-    marks = re.findall(r"^[ \t]*(?:[-*•‣◦–]|\(?[a-z]{1,4}\)|\(?\d+[.)]|[a-z]\.|\d+(?:\.\d+)+)[ \t]", quotes[0], re.MULTILINE)
+    marks = re.findall(
+        r"^[ \t]*(?:[-*•‣◦–]|\(?[a-z]{1,4}\)|\(?\d+[.)]|[a-z]\.|\d+(?:\.\d+)+)[ \t]", quotes[0], re.MULTILINE
+    )
     marks = [mark for mark in marks if _style(mark.strip()) == _style(marks[0].strip())]
     said = re.search(r"\b(two|three|four|five|six|seven|eight|nine|ten) (?:of the )?following\b", quotes[0])
-    if said and reading.document.text and len(marks) != ("one two three four five six seven eight nine ten".split().index(said[1]) + 1):
+    if (
+        said
+        and reading.document.text
+        and len(marks) != ("one two three four five six seven eight nine ten".split().index(said[1]) + 1)
+    ):
         return f"the introduction says {said[1]}"
     if len(marks) != int(draft.claim):
         return f"{len(marks)} marks at line starts against {draft.claim}"

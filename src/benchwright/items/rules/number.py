@@ -20,9 +20,7 @@ from benchwright.records import Answer
 _CURRENCY = {"$": "dollars", "€": "euros", "£": "pounds", "USD": "US dollars", "EUR": "euros", "GBP": "pounds sterling"}
 _SYMBOLS = {"%": "percent", "per cent": "percent", "euro": "euros", "dollar": "dollars"}
 _KINDS = r"(?:calendar|working|business|consecutive|full|paid|unpaid|additional|separate|different|independent|further)"
-_MEASURES = (
-    r"KB|MB|GB|TB|kB|KiB|MiB|GiB|Hz|kHz|MHz|GHz|mm|cm|km|kg|mg|ms|kW|kWh|mA|bits?|bytes?|kilobytes?|megabytes?|gigabytes?"
-)
+_MEASURES = r"KB|MB|GB|TB|kB|KiB|MiB|GiB|Hz|kHz|MHz|GHz|mm|cm|km|kg|mg|ms|kW|kWh|mA|bits?|bytes?|kilobytes?|megabytes?|gigabytes?"
 QUANTITY = re.compile(
     rf"(?<![\w.,/$€£#-])(?:(?P<money>[$€£]|(?:USD|EUR|GBP) ?)?(?P<num>{DIGITS}|{NUMBER_WORD})(?![\w/]|[.,]\d|-\w)"
     rf"(?: \({DIGITS}\))?(?P<scale> (?:million|billion|thousand|hundred))?"
@@ -123,7 +121,9 @@ def _exceed(head: str) -> str:
 def _hedged(before: str, tail: re.Match[str]) -> bool:
     """Whether the number is one end of a range, an alternative, or bound to a condition behind it."""
     cut = (tail["cut"] or "").lower()
-    if re.search(r"\b(?:between|from|either|or|to|section|article|version|clause|than one|exceed)$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:between|from|either|or|to|section|article|version|clause|than one|exceed)$", before, re.IGNORECASE
+    ):
         return not re.search(r"\b(?:entitled|up|limited|equal|amounts?) to$", before)
     return "whichever" in cut or " or " in (tail["near"] or "") or bool(re.match(r"[,;(]?\s*(?:or|and)\b", cut))
 

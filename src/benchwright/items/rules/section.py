@@ -41,7 +41,9 @@ def named_answer(section: Section, *parents: Section) -> Answer:
     for one in (section, *parents):
         number = one.number
         accepted += [one.title] if one is not section else []
-        accepted += [number, f"section {number}", f"{number} {one.title}", f"section {number} {one.title}"] if number else []
+        accepted += (
+            [number, f"section {number}", f"{number} {one.title}", f"section {number} {one.title}"] if number else []
+        )
     return text_answer(section.title, *accepted)
 
 
