@@ -40,11 +40,11 @@ def read_header(path: Path) -> Header:
     """
     if not path.is_file():
         raise ModelError(f"no model file at {path}; give the path of a GGUF file, as in benchwright/gguf:PATH")
-    if path.stat().st_size < 24 or path.open("rb").read(4) != _MAGIC:
-        raise ModelError(
-            f"{path} is not a GGUF file (it does not start with 'GGUF'); convert the weights to GGUF first"
-        )
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with path.open("rb") as file:
+        if file.read(4) != _MAGIC:
+            raise ModelError(f"{path} is not a GGUF file (it does not start with 'GGUF'); convert the weights first")
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with data:
         try:
             return _parse(_Cursor(data, at=4), path)
         except (struct.error, UnicodeDecodeError, RecursionError, KeyError) as error:

@@ -14,6 +14,9 @@ from benchwright.errors import InputError, UnknownNameError
 
 PROVIDER = "benchwright"
 FAMILIES = {"smollm2": "smollm2", "gguf": "gguf:PATH", "fake": "fake:BEHAVIOUR"}
+IN_PROCESS = "in-process: "
+"""Stands before the settings that shape replies, where other providers have an address: Inspect's cache tells models
+apart by name and address, not by arguments."""
 DIGEST_LENGTH = 12
 _PINNED = re.compile(rf"@([0-9a-f]{{{DIGEST_LENGTH}}})$")
 

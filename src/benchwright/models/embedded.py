@@ -15,6 +15,7 @@ from inspect_ai.util import concurrency
 
 from benchwright.errors import ModelError
 from benchwright.models import _wire
+from benchwright.models._names import IN_PROCESS
 from benchwright.models.facts import ModelFacts
 from benchwright.models.server import Server, error_text, server_for, tokens_of
 
@@ -25,7 +26,8 @@ class LlamaCppAPI(ModelAPI):
     """A GGUF model for Inspect. The model is loaded here, so that a bad file stops a run before its first sample."""
 
     def __init__(self, facts: ModelFacts, config: GenerateConfig | None = None) -> None:
-        super().__init__(facts.name.partition("/")[2], config=config or GenerateConfig())
+        manner = f"{IN_PROCESS}window={facts.window_tokens} reproducible={facts.reproducible}"
+        super().__init__(facts.name.partition("/")[2], base_url=manner, config=config or GenerateConfig())
         self.facts = facts
         server_for(facts)
 

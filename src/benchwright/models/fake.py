@@ -7,6 +7,7 @@ Inspect itself costs.
 from __future__ import annotations
 
 from itertools import count
+from pathlib import Path
 from typing import Any, cast
 
 import anyio
@@ -14,9 +15,11 @@ from inspect_ai.model import ChatMessage, GenerateConfig, Model, ModelAPI, Model
 from inspect_ai.tool import ToolChoice, ToolInfo
 
 from benchwright.errors import InputError
-from benchwright.models._names import PROVIDER, parse
-from benchwright.models.behaviours import Behaviour, Message, Prompt, Reply, behaviour
+from benchwright.models._names import IN_PROCESS, PROVIDER, parse
+from benchwright.models.behaviours import Behaviour, Message, Prompt, Reply
+from benchwright.models.behaviours import behaviour as read_behaviour
 from benchwright.models.server import fake_tokens
+from benchwright.records import digest
 
 _FUNCTIONS: dict[str, Behaviour] = {}
 
@@ -33,8 +36,9 @@ class FakeAPI(ModelAPI):
         window: int | None = None,
     ) -> None:
         spec = _spec(parse(model_name).argument, behaviour)
-        super().__init__(f"fake:{spec}", config=config or GenerateConfig())
-        self._behaviour = _FUNCTIONS.get(spec) or _named(spec)
+        self._behaviour = _FUNCTIONS.get(spec) or read_behaviour(spec)
+        manner = f"{IN_PROCESS}window={window} script={_script_digest(spec)}"
+        super().__init__(f"fake:{spec}", base_url=manner, config=config or GenerateConfig())
         self._window = window
         self._calls = count(1)
 
@@ -76,7 +80,8 @@ def fake_model(reply: Behaviour, name: str = "", *, window: int | None = None) -
 
     Args:
         reply: the function; wrap any of `behaviours`, or write one.
-        name: what logs show after `benchwright/fake:`; by default the name of the function.
+        name: what logs show after `benchwright/fake:`, and what Inspect's cache knows the model by; by default the
+            name of the function.
         window: tokens (bytes / 4) of prompt beyond which replies stop with `model_length`.
     """
     spec = name or cast("str", getattr(reply, "__name__", "function"))
@@ -88,8 +93,10 @@ def fake_model(reply: Behaviour, name: str = "", *, window: int | None = None) -
         del _FUNCTIONS[spec]
 
 
-def _named(spec: str) -> Behaviour:
-    return behaviour(spec)
+def _script_digest(spec: str) -> str:
+    """So that Inspect's cache does not answer with the replies of a script that has changed since."""
+    name, _, path = spec.partition(":")
+    return digest(Path(path).read_text("utf-8")) if name == "script" and path else ""
 
 
 def _spec(named: str, argument: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from inspect_ai.model import GenerateConfig, ModelAPI, modelapi
 
 from benchwright.errors import InputError
-from benchwright.models._names import parse
+from benchwright.models._names import IN_PROCESS, parse
 from benchwright.models.facts import describe
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_model(
         BenchwrightError: the name, an argument or the weights cannot be used.
     """
     del api_key
-    if base_url:
+    if base_url and not base_url.startswith(IN_PROCESS):
         raise InputError(
             f"base_url {base_url!r} was given for benchwright/{model_name}, which runs in this process; drop it"
         )
