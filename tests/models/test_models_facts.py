@@ -56,10 +56,10 @@ def test_options_may_be_given_as_a_record(tiny):
 
 
 def test_a_core_is_left_for_everything_else(monkeypatch):
-    monkeypatch.setattr("psutil.cpu_count", lambda logical: 8)
+    monkeypatch.setattr("psutil.cpu_count", lambda **_: 8)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(4)), raising=False)
     assert default_threads() == 3
-    monkeypatch.setattr("psutil.cpu_count", lambda logical: 1)
+    monkeypatch.setattr("psutil.cpu_count", lambda **_: 1)
     assert default_threads() == 1
 
 

@@ -49,7 +49,12 @@ def test_damage_is_a_model_error_or_goes_unnoticed_but_nothing_else(make_gguf, t
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "not a GGUF"), (b"PK\3\4" * 20, "not a GGUF"), (b"GGUF", "ends too early"), (b"GGUF" + b"\xff" * 99, "version")],
+    [
+        (b"", "not a GGUF"),
+        (b"PK\3\4" * 20, "not a GGUF"),
+        (b"GGUF", "ends too early"),
+        (b"GGUF" + b"\xff" * 99, "version"),
+    ],
 )
 def test_what_is_not_gguf_is_said_to_be_not(tmp_path, content, says):
     path = tmp_path / "model.gguf"

@@ -127,7 +127,9 @@ def tokens_of(status: int, body: Json) -> list[int]:
 
 def error_text(body: Json) -> str:
     """What the server says went wrong, on one line."""
-    return " ".join(str(body.get("error", {}).get("message", body)).split())[:300]
+    error = body.get("error", body)
+    text = error.get("message", error) if isinstance(error, dict) else error
+    return " ".join(str(text).split())[:300]
 
 
 def _socket_folder() -> Path:
