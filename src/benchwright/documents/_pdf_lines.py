@@ -1,0 +1,133 @@
+"""The lines of one PDF page, with where they stand and how large they are set.
+
+PDFium gives the characters in reading order, with a line break between lines; where two cells of a table row stand
+apart it gives one space. Gaps are measured, and one wider than an em becomes ` | `. Measures are asked for by the place
+of a character in PDFium's list, one call each, so only those that decide something are asked for.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from benchwright.documents._text import visible
+
+LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+"""PDFium gives a hyphen at the end of a line as U+FFFE (older releases: U+0002), without a line break."""
+GAP = re.compile(" +")
+LABEL = re.compile(r"\W|[(]?(?:\d+(?:\.\d+)*|[A-Za-z]|[ivxIVX]+)[.):]?|§ ?\d+|(?:Article|Section|Chapter|Appendix) \w+")
+"""What stands apart at the start of a line without being a cell: bullets and numbers."""
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+SPARSE = 0.62
+"""Width per character, in ems, above which a line may hold runs of spaces that PDFium has made one."""
+CELL = " | "
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line of text. Lengths are in points, from the lower left corner of the page."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    """Height of the baseline."""
+    size: float
+    """Of the font, as set on the page."""
+    bold: bool
+    hyphen: bool
+    """Whether the last word may go on in the next line."""
+    cells: bool
+
+
+class _Page:
+    """Reads measures of characters without creating an object per call."""
+
+    def __init__(self, textpage: Any) -> None:  # Any: pypdfium2 has no types
+        self.raw = textpage.raw
+        self._doubles = [ctypes.c_double() for _ in range(4)]
+        self._box = [ctypes.byref(double) for double in self._doubles]
+        self._matrix = pdfium.FS_MATRIX()
+
+    def origin(self, index: int) -> tuple[float, float]:
+        pdfium.FPDFText_GetCharOrigin(self.raw, index, self._box[0], self._box[1])
+        return self._doubles[0].value, self._doubles[1].value
+
+    def sides(self, index: int) -> tuple[float, float]:
+        """Left and right."""
+        pdfium.FPDFText_GetCharBox(self.raw, index, *self._box)
+        return self._doubles[0].value, self._doubles[1].value
+
+    def size(self, index: int) -> float:
+        size = float(pdfium.FPDFText_GetFontSize(self.raw, index))
+        if pdfium.FPDFText_GetMatrix(self.raw, index, self._matrix):
+            size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5 or 1.0
+        return size or 1.0
+
+    def is_bold(self, index: int) -> bool:
+        return bool(pdfium.FPDFText_GetFontWeight(self.raw, index) >= 600)
+
+    def is_generated(self, index: int) -> bool:
+        return bool(pdfium.FPDFText_IsGenerated(self.raw, index) == 1)
+
+
+def page_lines(textpage: Any) -> list[Line]:
+    """The lines of a page that hold more than white space."""
+    page = _Page(textpage)
+    found = LINE.finditer(_characters(textpage))
+    return [line for match in found if match[0].strip() and (line := _line(page, match)) is not None]
+
+
+def _characters(textpage: Any) -> str:
+    """One character per entry of PDFium's list."""
+    count = textpage.count_chars()
+    text = textpage.get_text_range() if count > 0 else ""
+    if len(text) == count:
+        return str(text)
+    # characters outside the basic plane, or without a meaning, make the two lengths differ
+    codes = (pdfium.FPDFText_GetUnicode(textpage.raw, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+
+
+def _line(page: _Page, match: re.Match[str]) -> Line | None:
+    raw = match[0]
+    hyphen = raw[-1] in "\ufffe\x02"
+    body = raw.rstrip(" \ufffe\x02")
+    first = match.start() + len(raw) - len(raw.lstrip(" "))
+    last = match.start() + len(body) - 1
+    left, base = page.origin(first)
+    right = page.sides(last)[1]
+    size = page.size((first + last) // 2)  # the first character may be a bullet or an initial of another size
+    text, cells = _with_gaps(page, match.start(), body, _Measure(right - left, size))
+    text = visible(text.translate(LIGATURES)).strip()
+    if not text:
+        return None
+    text += "-" if hyphen else ""
+    hyphen = hyphen or (len(text) > 2 and text[-1] in "-\u2010" and text[-2].isalpha())
+    return Line(text, left, right, base, size, page.is_bold(first) and page.is_bold(last), hyphen, cells)
+
+
+@dataclass(slots=True)
+class _Measure:
+    width: float
+    size: float
+
+
+def _with_gaps(page: _Page, start: int, body: str, measure: _Measure) -> tuple[str, bool]:
+    """The text of a line with its wide gaps marked, and whether there is one."""
+    sparse = measure.width > SPARSE * measure.size * max(1, len(body))
+    parts: list[str] = []
+    done = 0
+    for gap in GAP.finditer(body):
+        before, after = gap.start(), gap.end()
+        if not before or not (sparse or page.is_generated(start + before)):
+            continue
+        width = page.sides(start + after)[0] - page.sides(start + before - 1)[1]
+        if width > measure.size and not (not parts and LABEL.fullmatch(body[:before].strip())):
+            parts.append(body[done:before])
+            done = after
+    return CELL.join([*parts, body[done:]]), bool(parts)
