@@ -54,7 +54,7 @@ def _sentence(block: Block, name: str, reading: Reading) -> tuple[int, int]:
     return block.start, block.end
 
 
-def check(draft: Draft, reading: Reading) -> str:
+def check(draft: Draft, _reading: Reading) -> str:
     """The letters must be, in order, initials of the words."""
     initials = iter(re.findall(r"\b[a-z]", draft.answer.values[0].lower()))
     short = draft.subject.lower()

@@ -75,15 +75,17 @@ def _sentences(reading: Reading, field: str, drafts: Sequence[Draft]) -> Iterato
             yield _twin(question, f"sentence {sentence}", sentence, [sentence.rstrip(".")], parents[at % len(parents)])
 
 
-def _sections(reading: Reading, field: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _sections(reading: Reading, _field: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Sections beyond the last one, of each depth."""
     parents = _of(drafts, "section", "title")
     last: dict[str, tuple[int, Draft]] = {}
     for parent in parents:
         around, _, number = parent.subject.removeprefix("title: ").rpartition(".")
+        if not number.isdigit():
+            continue
         last[around] = max(last.get(around, (0, parent)), (int(number), parent), key=lambda pair: pair[0])
-    for around, (number, parent) in last.items():
-        for beyond in range(number + 1, number + 4):
+    for around, (end, parent) in last.items():
+        for beyond in range(end + 1, end + 4):
             name = f"{around}.{beyond}" if around else str(beyond)
             question = f"What is the title of section {name} of {reading.named}?"
             yield _twin(question, f"section {name}", "", [f"section {name}", f"§ {name}"], parent)

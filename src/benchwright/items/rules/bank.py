@@ -6,11 +6,10 @@ stands here is plausible, not false. Fields are told apart by their cue words.
 
 from __future__ import annotations
 
-CUES = {
-    "law": "agreement clause copyright court law legal liability licence license party rights terms warranty".split(),
-    "work": "absence colleague contract employee employer leave manager pay salary staff team training work".split(),
-    "technology": "bit byte client data device error field file format interface message server system value".split(),
-}
+_LAW = "agreement clause copyright court law legal liability licence license party rights terms warranty"
+_WORK = "absence colleague employee employer holiday leave payroll salary staff workplace"
+_TECHNOLOGY = "bit byte client data device error field file format interface message server system value"
+CUES = {"law": _LAW.split(), "work": _WORK.split(), "technology": _TECHNOLOGY.split()}
 TERMS = {
     "law": (
         ("force majeure", "an event beyond the reasonable control of a party that prevents it from performing a duty"),
@@ -64,8 +63,8 @@ TITLES = {
         "Uniforms and Dress", "Pets in the Office", "Childcare Vouchers",
     ),
     "technology": (
-        "Leader Election", "Garbage Collection", "Voice Commands", "Battery Calibration", "Colour Management",
-        "Satellite Links", "Queue Priorities", "Printer Drivers",
+        "Leader Election", "Garbage Collection", "Crash Reports", "Backup and Recovery", "Password Rules",
+        "Translations of the Interface", "Queue Priorities", "Printer Drivers",
     ),
 }  # fmt: skip
 # (question without the document's name, words of which none may stand in the document)
@@ -95,16 +94,16 @@ NUMBERS = {
         ("within how many days must a grievance appeal be heard", "grievance appeal"),
     ),
     "technology": (
-        ("how many replicas must confirm an election", "replica replicas election"),
-        ("how many fonts must a printer driver support", "font fonts printer"),
-        ("for how many hours must a battery last", "battery batteries"),
-        ("how many satellites must be in view", "satellite satellites"),
-        ("within how many milliseconds must a voice command be recognised", "voice speech"),
-        ("how many languages must the spelling checker support", "spelling dictionary"),
-        ("how many cameras may be attached to one controller", "camera cameras"),
-        ("at what percentage of humidity must the sensor shut down", "humidity"),
-        ("how many colours must a display show", "colour colours color colors"),
-        ("within how many seconds must a lift door close", "lift elevator door doors"),
+        ("for how many days are crash reports kept", "crash crashes"),
+        ("how many administrators must approve a release", "administrator administrators"),
+        ("within how many hours must a security patch be installed", "patch patches"),
+        ("into how many languages is the interface translated", "translated translation translations"),
+        ("how many megabytes may an email attachment have", "attachment attachments email"),
+        ("how many characters must a password contain", "password passwords"),
+        ("after how many failed logins is an account locked", "login logins"),
+        ("for how many minutes is a login session kept alive", "login logins"),
+        ("how many backups are taken per week", "backup backups"),
+        ("what percentage of battery charge must remain before an update", "battery batteries"),
     ),
 }
 SENTENCES = {
@@ -126,11 +125,11 @@ SENTENCES = {
     ),
     "technology": (
         "A replica that loses contact with the coordinator starts an election.",
-        "The battery is charged to four fifths of its capacity before storage.",
-        "Voice commands are recognised locally and never leave the microphone unit.",
-        "Colours outside the gamut of the printer are replaced by the nearest printable ones.",
-        "The antenna is turned towards the satellite by two stepper motors.",
-        "Lift doors stay open while the light barrier is interrupted.",
+        "A password must be changed after the first login.",
+        "Crash reports are deleted as soon as the fault has been repaired.",
+        "Backups are copied to a second data centre every night.",
+        "Two administrators must approve each release before it reaches customers.",
+        "Translations of the interface are supplied by volunteers.",
     ),
 }
 

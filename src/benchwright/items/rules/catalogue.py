@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from benchwright.items.rules import abbreviation, date, definition, listing, number, section
+from benchwright.items.rules import abbreviation, count, date, definition, entries, number, section, table
 from benchwright.items.rules.draft import Rule
 
 RULES: dict[str, Rule] = {
     "abbreviation": abbreviation.RULE,
-    "count": listing.COUNT,
+    "count": count.RULE,
     "date": date.RULE,
     "definition": definition.RULE,
-    "list": listing.LIST,
+    "list": entries.RULE,
     "number": number.RULE,
     "section": section.RULE,
+    "table": table.RULE,
 }
 KINDS = ("definition", "number", "count", "list", "section", "no_info")

@@ -1,8 +1,8 @@
-"""Turning 'Subject auxiliary rest' round into the order of a question: the part of English grammar the rules need.
+"""Turning 'Subject auxiliary rest' round into the order of a question: the part of grammar the rules need.
 
-Only clauses whose parts can be told by their shape are turned: an optional clause in front that ends at a comma, a short
-subject without a clause of its own, a modal or a form of 'be', or a common verb in the present. Everything else is left
-alone, for a question that is not asked does no harm.
+Only clauses whose parts can be told by their shape are turned: an optional clause in front that ends at a comma, a
+short subject without a clause of its own, a modal or a form of 'be', or a common verb in the present. Everything else
+is left alone, for a question that is not asked does no harm.
 """
 
 from __future__ import annotations
@@ -15,15 +15,10 @@ from benchwright.items.rules.reading import Reading
 from benchwright.items.rules.words import POINTERS
 
 MODALS = "must|shall|should|may|can|will|is|are|was|were"
-VERBS = {
-    **{
-        verb + "s": verb
-        for verb in """accept accrue allow begin close contain cost cover earn end expire give grant hold include keep
-        last meet need occur offer open pay permit provide receive reimburse require retain run send start store support
-        take use work""".split()
-    },
-    "applies": "apply", "carries": "carry", "has": "have", "comprises": "comprise", "consists": "consist",
-}  # fmt: skip
+_REGULAR = """accept accrue allow begin close contain cost cover earn end expire give grant hold include keep last meet
+need occur offer open pay permit provide receive reimburse require retain run send start store support take use work"""
+_OTHERS = {"applies": "apply", "carries": "carry", "has": "have", "comprises": "comprise", "consists": "consist"}
+VERBS = {verb + "s": verb for verb in _REGULAR.split()} | _OTHERS
 _BASES = sorted(set(VERBS.values()), key=len, reverse=True)
 _FRONT = r"(?:(?P<front>(?:If|When|Where|Unless|For|In|After|Before|Once|During|On|At|Until|As soon as) [^,;:]+), )?"
 _SUBJECT = r"(?P<subject>[A-Za-z\"][^,;:()]*?)"
@@ -80,7 +75,7 @@ def _simple(match: re.Match[str]) -> bool:
 
 
 def _starts_well(subject: str) -> bool:
-    first = subject.split()[0].lower()
+    first = subject.split(maxsplit=1)[0].lower()
     return first not in {"there", "and", "or", "but", "if", "as", "to", "in", "for", "on", "by", "at", "with", "under"}
 
 

@@ -1,5 +1,7 @@
-"""On what date? Dates are asked for from the clause around them, from a participle ('the treaty adopted on ...') or from
-the line that dates a version. A date can be written in many ways: all are accepted.
+"""On what date?
+
+Dates are asked for from the clause around them, from a participle ('the treaty adopted on ...') or from the line that
+dates a version. A date can be written in many ways: all are accepted.
 """
 
 from __future__ import annotations
@@ -13,9 +15,8 @@ from benchwright.items.rules.reading import Reading
 from benchwright.items.rules.words import POINTERS
 from benchwright.records import Answer
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+_NAMES = "January February March April May June July August September October November December"
+MONTHS = tuple(_NAMES.split())
 _MONTH = "|".join(MONTHS)
 DATE = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{_MONTH}),? (?P<year>\d{{4}})\b|"

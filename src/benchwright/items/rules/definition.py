@@ -1,8 +1,8 @@
 """Which term is defined so? The document's own definition is given, the term is asked for.
 
 Asking for the meaning would need a rubric; asking for the term has one short answer. Three forms: a quoted term
-('A "covered work" means ...'), a plain one ('The term working day refers to ...', 'Downtime means ...'), and a line of a
-glossary ('**Key**: ...').
+('A "covered work" means ...'), a plain one ('The term working day refers to ...', 'Downtime means ...'), and a line of
+a glossary ('**Key**: ...').
 """
 
 from __future__ import annotations
@@ -20,21 +20,23 @@ _SAYS = (
 )
 _LEAD = r"(?:(?:In|For)[^,\"]{3,60}, )?"
 QUOTED = re.compile(
-    rf"{_LEAD}(?P<before>(?:An?|The|To|Each|a|an|the|to|the terms?|The terms?|[A-Z]?\w+'s)\s+)?\"(?P<term>[^\"]{{2,50}})\""
+    rf"{_LEAD}(?P<before>(?:An?|The|To|Each|a|an|the|to|[Tt]he terms?|[A-Z]?\w+'s)\s+)?\"(?P<term>[^\"]{{2,50}})\""
     rf"(?: ?\(or \"(?P<other>[^\"]+)\"\))?,?(?P<of> (?:of|for|to|in|a|an|the) [^\",;:.]{{1,50}}?)?,?"
     rf"(?:,? (?:in this context|below),)? (?P<says>{_SAYS}) (?P<meaning>.+)[.;]"
 )
 PLAIN = re.compile(
     rf"(?:For the purposes? of [^,]{{3,50}}, )?(?P<before>(?:An?|The|a|an|the)\s+)?(?P<named>term )?"
-    rf"(?P<term>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){{0,3}}) (?P<says>means|refers to|is defined as|denotes) "
+    rf"(?P<term>[A-Za-z][\w-]*(?: [A-Za-z][\w-]*){{0,3}}) "
+    rf"(?P<says>means|(?(named)refers to|is defined as)|is defined as|denotes) "
     rf"(?P<meaning>(?:{'|'.join(DETERMINERS)}|that|[a-z]+ing)\b.+)[.]"
 )
 GLOSSARY = re.compile(
-    r"\s*(?:[-*•]\s+)?(?:\*\*|__)(?P<term>[^*_:]{2,50}?):?(?:\*\*|__)\s*[:–—-]?\s+(?P<meaning>[^.]{15,}\.)"
+    r"\s*(?:[-*\u2022]\s+)?(?:\*\*|__)(?P<term>[^*_:\"\u201c\u201d]{2,50}?):?(?:\*\*|__)\s*[:\u2013\u2014-]?\s+"
+    rf"(?P<meaning>(?!{_SAYS}|is\b|are\b|[Yy]ou\b|[Ww]e\b|_)\S[^.]{{15,}}\.)"
 )
-_GLOSSARIES = re.compile(r"\b(?:glossary|definitions?|terms|terminology|vocabulary)\b", re.IGNORECASE)
+_GLOSSARIES = re.compile(r"\b(?:glossary|definitions?|defined terms|key terms|terminology|vocabulary)\b", re.IGNORECASE)
 _NO_TERM = re.compile(
-    r"\b(?:this|that|it|which|what|also|only|by|of|in|on|all|no|any|note|example|warning|who|they|and|or|is|are|not)\b",
+    r"\b(?:if|when|then|where|this|that|it|which|what|also|only|by|of|in|on|all|no|any|note|example|warning|who|they|and|or|is|are|not)\b",
     re.IGNORECASE,
 )
 _LONGEST = 34  # words of a quoted meaning
@@ -61,20 +63,24 @@ def shortened(meaning: str) -> str | None:
     tokens = meaning.split(" ")
     if len(tokens) <= _LONGEST:
         return meaning if len(tokens) >= 3 else None
-    cuts = [at for at in range(8, _LONGEST) if tokens[at - 1].endswith((",", ";"))]
+    cuts = [at for at in range(12, _LONGEST) if tokens[at - 1].endswith((",", ";"))]
     return " ".join(tokens[: cuts[-1]]).rstrip(",;") + " ..." if cuts else None
 
 
 def _drafted(match: re.Match[str], where: Sentence | Block, reading: Reading) -> Iterator[Draft]:
     found = match.groupdict()
-    term, whole = plain(match["term"]).strip(" ,;:"), plain(match["meaning"]).rstrip(".;")
+    named = plain(match["term"]).strip(" ,;:")
+    term = re.sub(r"^(?:The|An?) ", "", named)
+    whole = plain(match["meaning"]).rstrip(".;")
     meaning = shortened(whole)
-    if meaning is None or whole.endswith(":") or POINTERS.match(whole) or _unbalanced(meaning):
+    vague = POINTERS.search(" ".join(whole.split()[:3]))
+    if meaning is None or whole.endswith(":") or vague or _unbalanced(meaning):
         return
     other, before = found.get("other") or "", (found.get("before") or "").strip()
     verb = before.lower() == "to" and meaning.startswith("to ")
     question = f"Which {'verb' if verb else 'term'} does {reading.named} define as {quoted(meaning)}?"
     accepted = [
+        named,
         other,
         f"to {term}" if verb else "",
         f"{before} {term}" if before.lower() not in {"to", "the term"} else "",
@@ -95,7 +101,7 @@ def _unbalanced(text: str) -> bool:
     return text.count("(") != text.count(")") or text.count('"') % 2 == 1 or text.count("[") != text.count("]")
 
 
-def check(draft: Draft, reading: Reading) -> str:
+def check(draft: Draft, _reading: Reading) -> str:
     """The evidence must name the term before its meaning, and the meaning must not use the term."""
     quote = plain(draft.evidence[0].quote)
     term = draft.answer.values[0]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from benchwright.items.rules.reading import Reading, Section
+from benchwright.items.rules.words import FUNCTION
 from benchwright.records import Answer, Evidence
 
 
@@ -58,21 +59,21 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', "'") + '"'
 
 
-def sentence_case(text: str) -> str:
-    """The text with a capital at its start."""
-    return text[:1].upper() + text[1:]
-
-
 def lower_first(text: str, reading: Reading) -> str:
     """The text with a small first letter, unless its first word is a name.
 
-    A word is no name where the document also writes it small, or where it is short and common.
+    A word is no name where it is a function word, or where the document writes it small more often than with a capital
+    in the middle of a sentence, and no second capital follows it ('Release Candidates').
     """
     first = re.match(r"[A-Za-z]+", text)
-    if first is None or not first[0][1:].islower():
-        return text if first is None or len(first[0]) > 1 or first[0] != "A" else "a" + text[1:]
+    if first is None or not (first[0][1:].islower() or len(first[0]) == 1):
+        return text
     small = first[0].lower()
-    return small + text[len(small) :] if re.search(rf"\b{small}\b", reading.document.text) else text
+    if small in FUNCTION - {"i"}:
+        return small + text[len(small) :]
+    whole = reading.document.text
+    named = len(re.findall(rf"[a-z,;] {first[0]}\b", whole)) >= len(re.findall(rf"\b{small}\b", whole))
+    return text if named or re.match(r"[A-Za-z]+ [A-Z]", text) else small + text[len(small) :]
 
 
 def section_name(section: Section) -> str:

@@ -19,7 +19,7 @@ from benchwright.items.rules.reading import Reading, plain
 from benchwright.items.rules.words import content, number, words
 from benchwright.records import Check
 
-_MARKUP = re.compile(r"\*\*|__|```|\]\(|<[a-z/]|&[a-z]+;|\\|\ufffd|[|{}]|\s{2}|\bN/A\b")
+_MARKUP = re.compile(r"\*\*|__|```|\]\(|<[a-z/]|&[a-z]+;|\\|\ufffd|[|{}*=<>]|\s{2}|\bN/A\b")
 _SHORTEST, _LONGEST = 5, 90  # words of a question
 _LONGEST_ANSWER = 30  # words, for the answer or each of its entries
 
@@ -67,7 +67,7 @@ def _check(gate: str, problem: str) -> Check:
     return Check(gate=gate, passed=not problem, detail=problem)
 
 
-def evidence(draft: Draft, reading: Reading, drafts: Field) -> Check:
+def evidence(draft: Draft, reading: Reading, _drafts: Field) -> Check:
     """An answerable draft has evidence, and each quote is found at its offsets."""
     if draft.answer.type == "none":
         return _check("evidence", "a question without an answer has evidence" if draft.evidence else "")
@@ -83,7 +83,7 @@ def evidence(draft: Draft, reading: Reading, drafts: Field) -> Check:
     return _check("evidence", "")
 
 
-def gold(draft: Draft, reading: Reading, drafts: Field) -> Check:
+def gold(draft: Draft, _reading: Reading, _drafts: Field) -> Check:
     """The answer is short, of the shape its type asks for, and where it is text it stands in the evidence."""
     answer = draft.answer
     if any(not value.strip() or len(value.split()) > _LONGEST_ANSWER for value in answer.values):
@@ -95,7 +95,7 @@ def gold(draft: Draft, reading: Reading, drafts: Field) -> Check:
     return _check("gold", "")
 
 
-def leak(draft: Draft, reading: Reading, drafts: Field) -> Check:
+def leak(draft: Draft, _reading: Reading, _drafts: Field) -> Check:
     """The question does not hold its answer."""
     question = words(draft.question)
     for value in draft.answer.values:
@@ -108,7 +108,7 @@ def leak(draft: Draft, reading: Reading, drafts: Field) -> Check:
     )
 
 
-def unique(draft: Draft, reading: Reading, drafts: Field) -> Check:
+def unique(draft: Draft, _reading: Reading, drafts: Field) -> Check:
     """No other draft answers the same question otherwise, or says something else of the same subject."""
     claims = drafts.claims[draft.rule, draft.subject]
     if len(claims) > 1:
@@ -117,7 +117,7 @@ def unique(draft: Draft, reading: Reading, drafts: Field) -> Check:
     return _check("unique", f"{len(answers)} answers to one question" if len(answers) > 1 else "")
 
 
-def duplicate(draft: Draft, reading: Reading, drafts: Field) -> Check:
+def duplicate(draft: Draft, _reading: Reading, drafts: Field) -> Check:
     """No draft before it asks the same, wording aside."""
     at = drafts.first[fingerprint(draft.question)]
     return _check(
@@ -125,7 +125,7 @@ def duplicate(draft: Draft, reading: Reading, drafts: Field) -> Check:
     )
 
 
-def natural(draft: Draft, reading: Reading, drafts: Field) -> Check:
+def natural(draft: Draft, _reading: Reading, _drafts: Field) -> Check:
     """The question reads like one: its length, its ends, its brackets and quotes, no markup."""
     question = draft.question
     if not _SHORTEST <= len(question.split()) <= _LONGEST:
@@ -140,14 +140,14 @@ def natural(draft: Draft, reading: Reading, drafts: Field) -> Check:
     return _check("natural", "")
 
 
-def agrees(draft: Draft, reading: Reading, drafts: Field) -> Check:
+def agrees(draft: Draft, reading: Reading, _drafts: Field) -> Check:
     """The rule's own second reading of the evidence."""
     rule = RULES.get(draft.rule)
     return _check("agrees", rule.check(draft, reading) if rule else "")
 
 
-def absent(draft: Draft, reading: Reading, drafts: Field) -> Check:
-    """Where nothing should answer, no passage speaks of what is asked: none holds half of the words that pin it down."""
+def absent(draft: Draft, reading: Reading, _drafts: Field) -> Check:
+    """Where nothing should answer, no passage speaks of what is asked: none holds half of its words."""
     if draft.answer.type != "none":
         return _check("absent", "")
     found = [one for one in draft.missing if stands(one, reading)]

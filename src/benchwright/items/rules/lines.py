@@ -1,7 +1,7 @@
 """What each line of a document is: a heading, the start of a list entry, running text, a table row, or nothing.
 
 Headings come from the document's own list of them where it has one. Plain text has none, so a numbered or capitalised
-line that stands alone counts as one there, and so does a title that runs into its paragraph ("2. Grant of Rights. ...").
+line that stands alone counts as one there, and so does a title that runs into its paragraph ("2. Grant. ...").
 """
 
 from __future__ import annotations
@@ -15,11 +15,16 @@ from benchwright.items.rules.words import FUNCTION
 from benchwright.records import Document
 
 Kind = Literal["heading", "entry", "text", "table", "blank"]
-_LABEL = r"[-*•‣◦–]|\(?[a-z]\)|[a-z]\.|\(?[ivx]{1,5}\)|\(?\d{1,2}\)|\d{1,2}\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+BULLETS = "-*\u2022\u2023\u25e6\u2013"
+_LABEL = (
+    rf"[{re.escape(BULLETS)}]|\(?[a-z]\)|[a-z]\.|\(?[ivx]{{1,5}}\)|\(?\d{{1,2}}\)|\d{{1,2}}\.|"
+    r"\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+)
 _ENTRY = re.compile(rf"(?P<indent>[ \t]*)(?P<label>{_LABEL})[ \t]+(?=\S)")
 _NUMBERED = re.compile(
     r"(?:(?:Section|Article|Chapter|Clause|Part)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+(?P<title>\S.*)"
 )
+_LETTERED = re.compile(r"(?P<number>[A-Z])\.\s+(?P<title>\S.*)")
 _RUN_IN = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[A-Z][^.\"“():;,]{2,60})\.\s+(?=[A-Z])")
 _ATX = re.compile(r"#{1,6}\s+(?P<title>.*?)\s*#*$")
 _RULE = re.compile(r"\s*([-=_*~+])\1{2,}\s*$")
@@ -71,7 +76,7 @@ def _levels(document: Document, marked: dict[int, int]) -> dict[int, int]:
 def _heading(line: Line, text: str, level: int) -> Line:
     atx = _ATX.match(text.strip())
     title = atx["title"] if atx else text.strip()
-    numbered = _NUMBERED.fullmatch(title)
+    numbered = _NUMBERED.fullmatch(title) or _LETTERED.fullmatch(title)
     if numbered:
         return replace(line, kind="heading", label=numbered["number"], title=numbered["title"], level=level)
     return replace(line, kind="heading", title=title, level=level)
@@ -115,7 +120,7 @@ def _settled(line: Line, before: str, last: dict[str, str]) -> Line:
 
 def follows(label: str, after: str) -> bool:
     """Whether a label comes directly after another, or where that is empty, first: 'a)' -> 'b)', '1.' -> '2.'."""
-    marks = [re.findall(r"[a-z]+|\d+", one) for one in (label, after)]
+    marks = [re.findall(r"[a-z]+|\d+", one.lower()) for one in (label, after)]
     if not marks[0]:
         return bool(marks[1]) and marks[1][-1] in {"a", "i", "1"}
     if not marks[1] or marks[0][:-1] != marks[1][:-1]:
@@ -137,7 +142,7 @@ def _titled(title: str) -> bool:
 
 
 def _bare(text: str, *, ruled: bool) -> bool:
-    """Whether a line without a number is a heading: underlined, centred, in capitals, or one word such as 'Preamble'."""
+    """Whether a line without a number is a heading: underlined, centred, in capitals, or one word ('Preamble')."""
     title = text.strip()
     if not _titled(title) or re.search(r"\d{3}|\(", title) or title.endswith((".", ",")):
         return False

@@ -1,8 +1,8 @@
 """The maker `documents`: questions about real documents, drafted by rule, one batch per document.
 
-All documents are surveyed first, for exact counts need to know what each can give; then every batch is drafted again and
-chosen from. A batch depends on the settings and the documents alone, not on the batches before it. Nothing is random but
-the choice among candidates.
+All documents are surveyed first, for exact counts need to know what each can give; then every batch is drafted again
+and chosen from. A batch depends on the settings and the documents alone, not on the batches before it. Nothing is
+random but the choice among candidates.
 """
 
 from __future__ import annotations
@@ -42,11 +42,15 @@ class DocumentsSettings(Settings):
             if kind not in KINDS:
                 raise UnknownNameError("kind", kind, KINDS)
         if any(asked < 0 for asked in self.quotas.values()) or (not self.quotas and self.count < 1):
-            raise InputError(f"asked for {self.quotas or self.count} items; give a count of at least 1, or quotas of 0 or more")
+            raise InputError(
+                f"asked for {self.quotas or self.count} items; give a count of at least 1, or quotas of 0 or more"
+            )
         if not 0 <= self.no_info < 1:
             raise InputError(f"no_info is {self.no_info}; give a share of at least 0 and below 1, such as 0.2")
         if self.split not in self.splits or min(self.splits.values()) <= 0:
-            raise InputError(f"split {self.split!r} needs a share above 0 in splits, which are {self.splits}; add it there")
+            raise InputError(
+                f"split {self.split!r} needs a share above 0 in splits, which are {self.splits}; add it there"
+            )
         return self
 
 
@@ -73,7 +77,10 @@ def plan(settings: DocumentsSettings, documents: Sequence[Document]) -> Plan:
         InputError: there is no document.
     """
     survey = _survey(settings, documents)
-    notes = [f"{kind}: {sum(survey.room[kind].values())} candidates for {asked} items" for kind, asked in survey.asked.items()]
+    notes = [
+        f"{kind}: {sum(survey.room[kind].values())} candidates for {asked} items"
+        for kind, asked in survey.asked.items()
+    ]
     size = sum(len(document.text.encode("utf-8", "surrogatepass")) for document in documents)
     return Plan(
         counts=survey.asked,
@@ -141,7 +148,9 @@ def _asked(settings: DocumentsSettings, room: Mapping[str, int]) -> dict[str, in
     return {kind: count for kind, count in asked.items() if count}
 
 
-def _taken(settings: DocumentsSettings, asked: Mapping[str, int], room: Mapping[str, dict[int, int]]) -> dict[str, dict[int, int]]:
+def _taken(
+    settings: DocumentsSettings, asked: Mapping[str, int], room: Mapping[str, dict[int, int]]
+) -> dict[str, dict[int, int]]:
     """Items per kind and document; no-info twins only where the document also has an item that can be answered."""
     taken: dict[str, dict[int, int]] = {}
     for kind, count in asked.items():
@@ -163,7 +172,11 @@ def _advice(survey: Survey) -> dict[str, str]:
         if made < asked:
             gates = Counter({gate: count for (of, gate), count in survey.fallen.items() if of == kind})
             worst = gates.most_common(1)
-            fell = f"most drafts fell at the gate {worst[0][0]!r} ({worst[0][1]})" if worst else "no rule found more candidates"
+            fell = (
+                f"most drafts fell at the gate {worst[0][0]!r} ({worst[0][1]})"
+                if worst
+                else "no rule found more candidates"
+            )
             unread = f"; left out: {'; '.join(survey.unread)}" if survey.unread else ""
             found[kind] = (
                 f"{kind}: made {made} of {asked}; {fell}; add documents, ask for fewer, "
@@ -185,7 +198,9 @@ def _items(settings: DocumentsSettings, document: Document, stock: Stock, counts
             yield item
 
 
-def _parents(candidate: Candidate, made: Sequence[tuple[Candidate, Item]], settings: DocumentsSettings) -> tuple[str, ...]:
+def _parents(
+    candidate: Candidate, made: Sequence[tuple[Candidate, Item]], settings: DocumentsSettings
+) -> tuple[str, ...]:
     """The answerable item a twin is twin of: one of the same form that was made, else of the same rule, else any."""
     if candidate.draft.parent is None:
         return ()
@@ -204,7 +219,9 @@ def _parent_id(candidate: Candidate, settings: DocumentsSettings) -> str:
     return _item(place, None, settings, ()).id
 
 
-def _item(candidate: Candidate, document: Document | None, settings: DocumentsSettings, parents: tuple[str, ...]) -> Item:
+def _item(
+    candidate: Candidate, document: Document | None, settings: DocumentsSettings, parents: tuple[str, ...]
+) -> Item:
     draft = candidate.draft
     source = document.id if document else draft.evidence[0].document
     spelt = MakerSettings(maker=MAKER.name, seed=settings.seed, settings=settings.model_dump(mode="json"))
@@ -225,7 +242,7 @@ def _item(candidate: Candidate, document: Document | None, settings: DocumentsSe
 
 MAKER = Maker(
     name="documents",
-    summary="questions about your own documents, drafted by rule: definitions, numbers, counts, lists, sections, no-info",
+    summary="questions about your own documents, drafted by rule: terms, numbers, counts, lists, sections, no-info",
     settings=DocumentsSettings,
     plan=plan,
     batches=batches,

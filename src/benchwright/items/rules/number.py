@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from benchwright.items.rules.clause import invert
-from benchwright.items.rules.draft import Draft, Rule, sentence_case
+from benchwright.items.rules.draft import Draft, Rule
 from benchwright.items.rules.reading import Reading, Sentence
 from benchwright.items.rules.words import DIGITS, NUMBER_WORD, POINTERS, content, number
 from benchwright.records import Answer
@@ -20,7 +20,8 @@ from benchwright.records import Answer
 _CURRENCY = {"$": "dollars", "€": "euros", "£": "pounds", "USD": "US dollars", "EUR": "euros", "GBP": "pounds sterling"}
 _SYMBOLS = {"%": "percent", "per cent": "percent", "euro": "euros", "dollar": "dollars"}
 _KINDS = r"(?:calendar|working|business|consecutive|full|paid|unpaid|additional|separate|different|independent|further)"
-_MEASURES = r"KB|MB|GB|TB|kB|KiB|MiB|GiB|Hz|kHz|MHz|GHz|mm|cm|km|kg|mg|ms|kW|kWh|mA|bits?|bytes?|kilobytes?|megabytes?|gigabytes?"
+_MEASURES = r"KB|MB|GB|TB|kB|KiB|MiB|GiB|Hz|kHz|MHz|GHz|mm|cm|km|kg|mg|ms|kW|kWh|mA|bits?|bytes?|kilobytes?|megabytes?|"
+    r"gigabytes?"
 QUANTITY = re.compile(
     rf"(?<![\w.,/$€£#-])(?:(?P<money>[$€£]|(?:USD|EUR|GBP) ?)?(?P<num>{DIGITS}|{NUMBER_WORD})(?![\w/]|[.,]\d|-\w)"
     rf"(?: \({DIGITS}\))?(?P<scale> (?:million|billion|thousand|hundred))?"
@@ -29,19 +30,20 @@ QUANTITY = re.compile(
 )
 _BOUND = (
     r"up to|at least|at most|no more than|not more than|no less than|not less than|no fewer than|fewer than|less than|"
-    r"more than|a maximum of|a minimum of|a total of|a period of|exactly|approximately|about|no later than|no longer than"
+    r"more than|exactly|approximately|about|no later than|no longer than"
 )
+_EXTENT = "length|period|size|total|maximum|minimum|limit|rate|duration|term|depth|width|height"
 _ASK = re.compile(
-    rf"(?P<head>.*?)(?P<mod>(?: (?:within|for|after|before|by|of|to|at|over|every|until|for a period of|in|with))?"
-    rf"(?: (?:{_BOUND}))?)\s*",
+    rf"(?P<head>.*?)(?P<mod>(?: (?:within|for|after|before|by|of|to|at|over|every|until|in|with))?"
+    rf"(?: an? (?:{_EXTENT}) of)?(?: (?:{_BOUND}))?)\s*",
     re.IGNORECASE,
 )
 _NEAR_TAIL = r"(?:of|after|before|from|prior to|following|per|an?|each|every|long|old|in advance(?: of)?)"
 _FAR_TAIL = r"(?:to|for|in|on|at|during|by|with|as|when|if)"
 _TAIL = re.compile(rf"(?: (?P<near>{_NEAR_TAIL}\b[^,;:()]*)| (?P<far>{_FAR_TAIL}\b[^,;:()]*))?(?P<cut>[,;(].*)?[.;]?")
-_NO_NOUN = frozenset(
-    "was has does this its others unless across towards perhaps always less plus yes thus hours' minus is as us".split()
-)
+_BREAKS_OFF = re.compile(r"\b(?:or|and|of|to|the|an?|if|as|with|in|for|by|on|at|than)$")
+_EXCEED = re.compile(r"(?P<subject>.+) (?:must not|shall not|may not|should not|cannot|can not|does not|do not) exceed")
+_NO_NOUN = """was has does this its others unless across towards perhaps always less plus yes thus minus is as us"""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _counts(unit: str, value: str) -> bool:
     noun = unit.lower().removesuffix(" notice").rstrip("'").split()[-1]
     if value == "1":
         return bool(re.fullmatch(r"(?:second|minute|hour|day|week|month|year)s?", noun))
-    return noun.endswith("s") and not noun.endswith("ss") and noun not in _NO_NOUN
+    return noun.endswith("s") and not noun.endswith("ss") and noun not in _NO_NOUN.split()
 
 
 def _plural(unit: str) -> str:
@@ -104,35 +106,55 @@ def ask(text: str, quantity: Quantity, reading: Reading) -> str | None:
     if tail is None or asked is None or _hedged(before, tail):
         return None
     near, far = (tail["near"] or "").strip(" ."), (tail["far"] or "").strip(" .")
-    if POINTERS.search(f"{near} {far}") or re.search(r"\b(?:and|or|but)\b", near):
+    if asked["head"].endswith(" exceed"):
+        return _limit(asked["head"], quantity, f"{near} {far}".strip(), reading)
+    if (
+        _BREAKS_OFF.search(f"{near} {far}".strip())
+        or POINTERS.search(f"{near} {far}")
+        or re.search(r"\b(?:and|or|but)\b", near)
+    ):
         return None
-    turned = invert(_exceed(asked["head"]), reading)
-    if turned is None:
+    mod, turned = asked["mod"].strip().lower(), invert(asked["head"].strip(), reading)
+    if turned is None or (mod.startswith("of") and not re.search(r"\b(?:consists?|composed|made up)$", turned.core)):
         return None
+    if len(content(f"{turned.front} {turned.core} {near} {far}")) < 2:
+        return None  # 'The default is 1000 microseconds.': the default of what?
     wh = "what percentage" if quantity.unit == "percent" else f"how many {quantity.unit}"
-    parts = (turned.front + asked["mod"].strip().lower(), wh, near, turned.core, far)
+    parts = (turned.front + mod, wh, near, turned.core, far)
     return " ".join(" ".join(parts).split())
 
 
-def _exceed(head: str) -> str:
-    return head.strip()
+def _limit(head: str, quantity: Quantity, tail: str, reading: Reading) -> str | None:
+    """'Attachments must not exceed 5 MB.' gives 'what is the most, in MB, that attachments may be?'."""
+    match = _EXCEED.fullmatch(head)
+    turned = match and invert(f"{match['subject']} may be", reading)
+    if turned is None or tail or quantity.unit == "percent":
+        return None
+    subject = turned.core.removeprefix("may ").removesuffix(" be")
+    return f"{turned.front}what limit, in {quantity.unit}, must {subject} not exceed"
 
 
 def _hedged(before: str, tail: re.Match[str]) -> bool:
     """Whether the number is one end of a range, an alternative, or bound to a condition behind it."""
     cut = (tail["cut"] or "").lower()
     if re.search(
-        r"\b(?:between|from|either|or|to|section|article|version|clause|than one|exceed)$", before, re.IGNORECASE
+        r"\b(?:between|from|either|or|section|article|version|clause|than one)$", before, re.IGNORECASE
     ):
-        return not re.search(r"\b(?:entitled|up|limited|equal|amounts?) to$", before)
-    return "whichever" in cut or " or " in (tail["near"] or "") or bool(re.match(r"[,;(]?\s*(?:or|and)\b", cut))
+        return True
+    if before.lower().endswith(" to") and not re.search(
+        r"\b(?:entitled|up|limited|amounts?) to$", before, re.IGNORECASE
+    ):
+        return True
+    if re.search(r"\b(?:or|and)\b", cut) and (tail["near"] or tail["far"] or re.match(r"[,;(]?\s*(?:or|and)\b", cut)):
+        return True
+    return "whichever" in cut or " or " in (tail["near"] or "")
 
 
 def _drafted(question: str, quantity: Quantity, sentence: Sentence, reading: Reading) -> Draft:
     return Draft(
         kind="number",
         rule="number",
-        question=f"According to {reading.named}, {question}?" if reading.named else sentence_case(question) + "?",
+        question=f"According to {reading.named}, {question}?",
         answer=Answer(type="number", values=(quantity.value,)),
         evidence=(reading.evidence(sentence.start, sentence.end),),
         subject=question.casefold(),
@@ -142,7 +164,7 @@ def _drafted(question: str, quantity: Quantity, sentence: Sentence, reading: Rea
 
 
 def check(draft: Draft, reading: Reading) -> str:
-    """The evidence holds the number once with that unit, and no other passage gives another number for the same words."""
+    """The evidence holds the number once with that unit, and no passage gives another for the same words."""
     asked = content(draft.topic) - {"many", "percentag"}
     values = {found.value for found in quantities(draft.evidence[0].quote) if _same_unit(found, draft)}
     if values and values != {draft.claim}:

@@ -6,19 +6,17 @@ A draft that falls is a `Rejection` with the gate and the reason. What remains i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benchwright.items.rules.absent import twins
 from benchwright.items.rules.catalogue import RULES
+from benchwright.items.rules.deal import Dealer
 from benchwright.items.rules.draft import Draft
 from benchwright.items.rules.gates import Field, passed
 from benchwright.items.rules.reading import Reading
 from benchwright.items.rules.words import is_english
 from benchwright.records import Check, Document, Rejection
-from benchwright.seeding import seed_of
-
-_WINDOW = 4_000  # characters of a document without headings that are dealt together
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,8 @@ def prepare(document: Document, splits: Mapping[str, float], split: str) -> Stoc
     drafts = [draft for rule in RULES.values() for draft in rule.draft(reading)]
     answerable, dropped = _sift(drafts, reading)
     nothing, more = _sift(list(twins(reading, [candidate.draft for candidate in answerable])), reading)
-    mine = [one for one in (*answerable, *nothing) if _dealt(one.draft, reading, splits) == split]
+    dealer = Dealer(reading, splits)
+    mine = [one for one in (*answerable, *nothing) if dealer.split_of(one.draft) == split]
     return Stock(tuple(mine), (*dropped, *more))
 
 
@@ -91,28 +90,3 @@ def _sift(drafts: list[Draft], reading: Reading) -> tuple[list[Candidate], list[
                 )
             )
     return kept, dropped
-
-
-def _dealt(draft: Draft, reading: Reading, splits: Mapping[str, float]) -> str | None:
-    """The split a draft belongs to: all evidence of a section goes to one; None where a draft needs two splits' evidence."""
-    if not draft.evidence:
-        return _split_of(reading.document.id, draft.subject, splits)
-    found = {_split_of(reading.document.id, place, splits) for place in _places(draft, reading)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _places(draft: Draft, reading: Reading) -> Iterator[str]:
-    for one in draft.evidence:
-        for offset in (one.start, one.end - 1):
-            section = reading.section_at(offset)
-            yield str(section.start) if section else f"window {offset // _WINDOW}"
-
-
-def _split_of(document: str, place: str, splits: Mapping[str, float]) -> str:
-    """Dealt by a hash of the place, so that no seed and no other document has a say."""
-    point = seed_of("documents", "split", document, place) / 2**128 * sum(splits.values())
-    for name, share in splits.items():
-        point -= share
-        if point < 0:
-            return name
-    return next(reversed(splits))

@@ -18,15 +18,18 @@ from benchwright.items.rules.words import content
 from benchwright.records import Document, Evidence
 
 _SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"})
+_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019", "'"))
 _MARKUP = (
     (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\]\[]+)\]\[[^\]]*\]"), r"\1"),
+    (re.compile(r"\\([_*\[\]#`<>])"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"`([^`]+)`"), r"\1"),
 )
-_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9])|[.!?][\"'”’)\]*]*\s*$")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|no|nos|sec|art|fig|inc|ltd|co|corp|mr|mrs|ms|dr|st|u\.s|approx|p|pp|vol|ed|[A-Za-z]))\.$", re.I)  # fmt: skip  # noqa: E501
+_END = re.compile(r"[.!?][\"'\u201d\u2019)\]]*(?=\s+[\"'\u201c\u2018(\[]*[A-Z0-9])|[.!?][\"'\u201d\u2019)\]*]*\s*$")
+_SHORTENED = """e.g i.e etc cf vs no nos sec art fig inc ltd co corp mr mrs ms dr st u.s approx p pp vol ed"""
+_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SHORTENED.split()))}|[A-Za-z])\.$", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
@@ -89,7 +92,7 @@ class Reading:
     def sections(self) -> tuple[Section, ...]:
         """Headings in order, the document's own title left out."""
         heads = [line for line in self.lines if line.kind == "heading"]
-        stops = [line.start for line in heads[1:]] + [len(self.document.text)]
+        stops = [line.start for line in heads[1:]] + [len(self.document.text)] * bool(heads)
         return tuple(
             Section(line.label, plain(line.title).rstrip(".:"), line.level, line.start, line.end, stop)
             for line, stop in zip(heads, stops, strict=True)
@@ -125,7 +128,7 @@ class Reading:
 
     def section_at(self, offset: int) -> Section | None:
         """The innermost section that holds the offset."""
-        at = bisect_right([section.start for section in self.sections], offset) - 1
+        at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
         return self.sections[at] if at >= 0 and offset < self.sections[at].body_end else None
 
     def parents(self, section: Section) -> tuple[Section, ...]:

@@ -19,10 +19,11 @@ _PER_SECTION = 3  # sentences asked about in one section
 def draft(reading: Reading) -> Iterator[Draft]:
     """Drafts of all forms."""
     titles = Counter(section.title.casefold() for section in reading.sections)
+    numbers = Counter(section.number for section in reading.sections)
     for at, section in enumerate(reading.sections):
         if titles[section.title.casefold()] > 1 or not _sound(section):
             continue
-        if section.number:
+        if section.number and numbers[section.number] == 1:
             yield from _number(section, reading)
         yield from _next(at, reading)
         if _whole(at, reading):
@@ -79,13 +80,13 @@ def _next(at: int, reading: Reading) -> Iterator[Draft]:
 
 
 def _whole(at: int, reading: Reading) -> bool:
-    """Whether the extent of a section is beyond doubt: no number is missing between its heading and the next numbered."""
+    """Whether the extent of a section is beyond doubt: headings are listed, or their numbers have no gap."""
     section = reading.sections[at]
     later = [one for one in reading.sections[at + 1 :] if one.number]
-    if not section.number or not later or reading.document.headings:
-        return bool(reading.document.headings) or not section.number or at + 1 < len(reading.sections) or not later
-    number, after = section.number.split("."), later[0].number.split(".")
-    return follows(section.number, later[0].number) or len(number) != len(after)
+    if reading.document.headings or not section.number:
+        return bool(reading.document.headings)
+    deeper = bool(later) and later[0].number.count(".") != section.number.count(".")
+    return not later or deeper or follows(section.number, later[0].number)
 
 
 def _succeeds(section: Section, after: Section, reading: Reading) -> bool:
@@ -97,7 +98,7 @@ def _succeeds(section: Section, after: Section, reading: Reading) -> bool:
 
 def _holding(section: Section, reading: Reading) -> Iterator[Draft]:
     fit = [sentence for sentence in reading.sentences if section.end <= sentence.start < section.body_end]
-    fit = [sentence for sentence in fit if _statement(sentence, section, reading)]
+    fit = [sentence for sentence in fit if _statement(sentence, section)]
     step = max(1, len(fit) // _PER_SECTION)
     around = [parent for parent in reading.parents(section) if parent.number or parent.level > 1]
     for sentence in fit[::step][:_PER_SECTION]:
@@ -106,7 +107,7 @@ def _holding(section: Section, reading: Reading) -> Iterator[Draft]:
         yield _form("holding", question, named_answer(section, *around), evidence, sentence.text)
 
 
-def _statement(sentence: Sentence, section: Section, reading: Reading) -> bool:
+def _statement(sentence: Sentence, section: Section) -> bool:
     text = sentence.text
     if not 8 <= len(text.split()) <= 32 or not _STATEMENT.fullmatch(text) or POINTERS.match(text):
         return False

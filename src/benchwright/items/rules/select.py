@@ -1,4 +1,4 @@
-"""Choosing exact counts: over kinds, over documents, and over the quarters of each document, as evenly as they allow."""
+"""Choosing exact counts, spread over kinds, documents and the quarters of each document as evenly as they allow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def spread(count: int, room: Mapping[K, int]) -> dict[K, int]:
         open_keys = [key for key in room if dealt[key] < room[key]]
         if not open_keys:
             break
-        step = min(count // len(open_keys), min(room[key] - dealt[key] for key in open_keys))
+        step = min(count // len(open_keys), *(room[key] - dealt[key] for key in open_keys))
         for key in open_keys if step else open_keys[:count]:
             dealt[key] += max(step, 1)
             count -= max(step, 1)

@@ -1,20 +1,21 @@
-"""The few facts about English words that the rules stand on: tokens, stems, number words, and whether a text is English."""
+"""The few facts about English words that the rules stand on: tokens, stems, number words, and what English is."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-FUNCTION = frozenset(
-    """a about above after again against all also although am an and any are as at be because been before being below
-    between both but by can cannot could did do does doing down during each either else ever every few for from further
-    had has have having he her here hers him his how however i if in into is it its itself just least less may me might
-    more most must my neither no nor not of off on once one only or other our out over own per same shall she should
-    since so some such than that the their them then there these they this those though through thus to too under until
-    unless up upon us very via was we were what when where whether which while who whom whose why will with within
-    without would yet you your""".split()
-)
+WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_FUNCTION = """
+a about above after again against all also although am an and any are as at be because been before being below
+between both but by can cannot could did do does doing down during each either else ever every few for from
+further had has have having he her here hers him his how however i if in into is it its itself just least less
+may me might more most must my neither no nor not of off on once one only or other our out over own per same
+shall she should since so some such than that the their them then there these they this those though through
+thus to too under until unless up upon us very via was we were what when where whether which while who whom
+whose why will with within without would yet you your
+"""
+FUNCTION = frozenset(_FUNCTION.split())
 DETERMINERS = ("a", "an", "the", "any", "all", "each", "every", "either", "one", "those", "some", "both", "no")
 # Words that point outside the sentence they stand in: what is taken out of its place must not lean on them.
 POINTERS = re.compile(
@@ -25,15 +26,11 @@ POINTERS = re.compile(
     r"report|specification|standard)\b))\b",
     re.IGNORECASE,
 )
-UNITS = dict(
-    zip(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen""".split(),
-        range(20),
-        strict=True,
-    )
-)
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+UNITS = {word: value for value, word in enumerate(_ONES.split())}
+TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _TEN = "|".join(TENS)
 NUMBER_WORD = rf"(?:(?:{_TEN})(?:-(?:{_UNIT}))?|{_UNIT})"
@@ -42,7 +39,7 @@ DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, possessive endings cut off."""
-    return [re.sub(r"['’]s$", "", token.lower()) for token in WORD.findall(text)]
+    return [re.sub(r"['\u2019]s$", "", token.lower()) for token in WORD.findall(text)]
 
 
 def stem(word: str) -> str:
@@ -77,7 +74,7 @@ def is_english(text: str, language: str) -> bool:
 
     Running English has 30 to 50 % function words; other languages in the same letters stay below 10 %.
     """
-    if language.split("-")[0].lower() not in {"en", "und", ""}:
+    if language.partition("-")[0].lower() not in {"en", "und", ""}:
         return False
     sample = words(text[:20_000])
     return bool(sample) and sum(word in FUNCTION for word in sample) / len(sample) >= 0.15
