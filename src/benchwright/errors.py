@@ -21,6 +21,7 @@ line and exits with `exit_code`; nothing else turns an error into text.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -93,6 +94,11 @@ class ExtensionError(BenchwrightError):
     """Code plugged in by the user raised; the original error is the cause."""
 
 
+def _plain(error: Exception) -> str:
+    """The message on one line, without the markup that Inspect puts around words."""
+    return " ".join(re.sub(r"\[/?[a-z ]+\]", "", str(error)).split()) or "no message"
+
+
 @contextmanager
 def boundary(kind: type[BenchwrightError], what: str) -> Iterator[None]:
     """Attribute whatever plain error comes out of plugged-in or third-party code to `what`, as a `kind`.
@@ -105,7 +111,7 @@ def boundary(kind: type[BenchwrightError], what: str) -> Iterator[None]:
     except BenchwrightError:
         raise
     except Exception as error:
-        text = " ".join(str(error).split()) or "no message"
+        text = _plain(error)
         message = f"{what}: {type(error).__name__}: {text[:300]}"
         wrapped = BenchwrightError.__new__(kind)
         Exception.__init__(wrapped, message)

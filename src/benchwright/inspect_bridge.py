@@ -30,9 +30,11 @@ from inspect_ai.log import (
 )
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, ModelOutput
 from inspect_ai.scorer import Score
+from pydantic import ValidationError
 
 from benchwright.errors import InputError, boundary
-from benchwright.records import Answer, Attempt, Failure, Graded, Item, Outcome, Run, Usage, Verdict
+from benchwright.grading import gold_text
+from benchwright.records import Attempt, Failure, Graded, Item, Outcome, Run, Usage, Verdict
 
 READING = "benchwright:reading"
 """Where a solver says how its reply is to be read: `whole`, `marker`, or `auto`."""
@@ -46,27 +48,20 @@ HEAVY = {"events", "messages", "attachments", "timelines"}
 
 
 def to_sample(item: Item) -> Sample:
-    """An Inspect sample: the question, the gold answer as text, and what grading needs."""
-    facts = item.model_dump(mode="json", include={"kind", "answerable", "answer", "cluster", "position"})
-    return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=facts)
+    """An Inspect sample: the question, the gold answer as text, and the item itself as metadata."""
+    return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=item.model_dump(mode="json"))
 
 
-def gold_of(metadata: Mapping[str, Any]) -> Answer:
-    """The gold answer from the metadata that `to_sample` gave.
+def from_metadata(metadata: Mapping[str, Any]) -> Item:
+    """The item from the metadata that `to_sample` gave.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or it is not one of ours.
     """
-    if "answer" not in metadata:
-        raise InputError("the sample has no gold answer in its metadata; it is not from a Benchwright benchmark")
-    return Answer.model_validate(metadata["answer"])
-
-
-def gold_text(answer: Answer) -> str:
-    """The gold answer as a person would write it."""
-    if answer.type == "none":
-        return "The document does not say."
-    return "; ".join(answer.values)
+    try:
+        return Item.model_validate({key: metadata[key] for key in Item.model_fields})
+    except (KeyError, ValidationError) as error:
+        raise InputError("the sample's metadata holds no item; it is not from a Benchwright benchmark") from error
 
 
 def counts_as_right(outcome: Outcome) -> bool:

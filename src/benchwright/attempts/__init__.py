@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from benchwright.attempts.context import Context
     from benchwright.attempts.methods import cot, direct
-    from benchwright.attempts.present import present
+    from benchwright.attempts.prompting import present
 
-_HOMES = {"Context": "context", "cot": "methods", "direct": "methods", "present": "present"}
+_HOMES = {"Context": "context", "cot": "methods", "direct": "methods", "present": "prompting"}
 METHODS = ("cot", "direct")
 
 

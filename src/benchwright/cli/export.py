@@ -23,7 +23,7 @@ def command(bench: Path, out: Path, form: str, holdout: float, seed: int, as_jso
     Synopsis: benchwright export BENCH --out FOLDER [--form FORM] [--holdout SHARE]
     Example:  benchwright export bench --out dataset --form parquet --holdout 0.3
     """
-    from benchwright.pipeline.export import export
+    from benchwright.pipeline.exporting import export
 
     counts = export(bench, out, form=form, holdout=holdout, seed=seed)
     emit({"out": str(out), "items": counts}, f"{counts_table(counts, 'split')}\nwritten: {out}", machine=as_json)

@@ -125,3 +125,27 @@ def _show_plan(planned: Any, notes: Any, *, machine: bool) -> None:
         *planned.notes,
     ]
     emit(value, "\n".join(lines), machine=machine)
+
+
+@command.command("combine")
+@click.argument("parts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to make.")
+@click.option("--title", default="", help="Name of the benchmark; by default the folder's.")
+@click.option("--overwrite", is_flag=True, help="Replace another benchmark at --out.")
+@as_json
+def combine(parts: tuple[Path, ...], out: Path, title: str, overwrite: bool, as_json: bool) -> None:
+    """Put several benchmarks together into one; kinds of the same name become one kind.
+
+    \b
+    Synopsis: benchwright make combine BENCH BENCH... --out FOLDER
+    Example:  benchwright make combine policies stories --out bench
+    """
+    from benchwright.pipeline.combining import combine as put_together
+
+    made = put_together(parts, out, title=title, overwrite=overwrite)
+    card = made.benchmark.card
+    emit(
+        {"path": str(out), "fresh": made.fresh, "card": card.model_dump(mode="json")},
+        _summary(made.benchmark.path, card.counts, len(card.documents), fresh=made.fresh),
+        machine=as_json,
+    )

@@ -47,7 +47,7 @@ def command(bench: Path, out: Path, contexts: str, **options: Any) -> None:
     Interrupted or killed, the same command goes on; what was finished is not asked again. The logs are Inspect's:
     open them with `inspect view --log-dir FOLDER`.
     """
-    from benchwright.pipeline.evaluate import Evaluation, preview
+    from benchwright.pipeline.running import RunSettings, preview
     from benchwright.pipeline.task import TaskSettings
 
     kinds = tuple(kind.strip() for kind in options["kinds"].split(",") if kind.strip())
@@ -55,7 +55,7 @@ def command(bench: Path, out: Path, contexts: str, **options: Any) -> None:
         method=options["method"], kinds=kinds, limit=options["limit"], epochs=options["epochs"],
         template=str(options["template"]) if options["template"] else None,
     )  # fmt: skip
-    settings = Evaluation(
+    settings = RunSettings(
         model=options["model"], contexts=tuple(c.strip() for c in contexts.split(",")), task=task,
         model_args={k: parse_value(v) for k, v in parse_pairs(options["model_args"], "-M").items()},
         **{key: options[key] for key in PASSED_ON},
@@ -67,10 +67,10 @@ def command(bench: Path, out: Path, contexts: str, **options: Any) -> None:
 
 
 def _run(bench: Path, settings: Any, out: Path, options: dict[str, Any]) -> None:
-    from benchwright.pipeline.evaluate import evaluate
     from benchwright.pipeline.reporting import headline_lines, read_runs
+    from benchwright.pipeline.running import run
 
-    logs = evaluate(bench, settings, out, display=options["display"] or ("none" if options["as_json"] else None))
+    logs = run(bench, settings, out, display=options["display"] or ("none" if options["as_json"] else None))
     opened, runs = read_runs(logs, bench=bench)
     lines, figures = headline_lines(opened, runs)
     emit(

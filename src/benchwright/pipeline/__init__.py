@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from benchwright.pipeline.evaluate import Evaluation, evaluate, preview
-    from benchwright.pipeline.export import export
+    from benchwright.pipeline.combining import combine
+    from benchwright.pipeline.exporting import export
     from benchwright.pipeline.grading import grade
     from benchwright.pipeline.making import Made, make, plan
     from benchwright.pipeline.reporting import build_report, read_runs
+    from benchwright.pipeline.running import RunSettings, preview, run
 
 _HOMES = {
-    "Evaluation": "evaluate", "evaluate": "evaluate", "preview": "evaluate", "export": "export", "grade": "grading",
+    "combine": "combining",
+    "RunSettings": "running", "run": "running", "preview": "running", "export": "exporting", "grade": "grading",
     "Made": "making", "make": "making", "plan": "making", "build_report": "reporting", "read_runs": "reporting",
 }  # fmt: skip
 
@@ -26,5 +28,5 @@ def __getattr__(name: str) -> Any:  # Any: a module attribute
 
 
 __all__ = [
-    "Evaluation", "Made", "build_report", "evaluate", "export", "grade", "make", "plan", "preview", "read_runs",
+    "Made", "RunSettings", "build_report", "combine", "export", "grade", "make", "plan", "preview", "read_runs", "run",
 ]  # fmt: skip

@@ -132,7 +132,7 @@ def _run(
     attempts = [
         _attempt(key, epoch, given.get((key, epoch)), system) for key in items for epoch in range(1, epochs + 1)
     ]
-    graded = tuple(Graded(attempt=a, verdict=grade_attempt(items[a.item].answer, a, reading=reading)) for a in attempts)
+    graded = tuple(Graded(attempt=a, verdict=grade_attempt(items[a.item], a, reading=reading)) for a in attempts)
     complete = not any(pair.verdict.state == "failed" and pair.verdict.failure != "parse" for pair in graded)
     return Run(
         system=system, model=f"given/{system}", method="given", context="given", graded=graded, epochs=epochs,

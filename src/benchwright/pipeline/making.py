@@ -54,10 +54,10 @@ def read_sources(sources: Sequence[Path | str]) -> tuple[tuple[Document, ...], t
 
     collection = read_folder([Path(source) for source in sources])
     if not collection.documents:
-        bad = [note for note in collection.notes if not note.read]
+        bad = [note for note in collection.sources if not note.read]
         why = f"{bad[0].source}: {bad[0].note}" if bad else "there are no files there"
         raise DocumentError(", ".join(map(str, sources)), f"no document could be read ({why})")
-    return tuple(collection.documents), tuple(collection.notes)
+    return tuple(collection.documents), tuple(collection.sources)
 
 
 def plan(name: str, settings: Settings, documents: Sequence[Document] = ()) -> Plan:

@@ -45,7 +45,7 @@ def read_runs(
             f"the logs are not of the benchmark at {benchmark.path}: name the one they are of with --bench"
         )
     items = {item.id: item for item in benchmark.items}
-    runs = [to_run(file, lambda a: grade_attempt(items[a.item].answer, a, reading="auto"), regrade=regrade) for file in files]
+    runs = [to_run(file, lambda a: grade_attempt(items[a.item], a, reading="auto"), regrade=regrade) for file in files]
     return benchmark, _named_apart(runs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ class Facts:
     """Tokens; none where it cannot be told."""
     local: bool
     notes: tuple[str, ...] = ()
+    count: Callable[[str], int] | None = None
+    """The model's own count of tokens, where it can be had on this machine."""
 
 
 def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> Facts:
@@ -36,10 +38,13 @@ def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> 
     """
     local = model.startswith(LOCAL)
     if model.startswith("benchwright/"):
-        from benchwright.models import describe
+        from benchwright.models import count_tokens, describe
 
         known = describe(model, args)
-        return Facts(known.name, window or known.window_tokens, local, (known.note,) if known.note else ())
+        notes = (known.note,) if known.note else ()
+        return Facts(
+            known.name, window or known.window_tokens, local, notes, lambda text: count_tokens(model, text, args)
+        )
     return Facts(model, window or _published(model), local)
 
 
@@ -52,8 +57,8 @@ def _published(model: str) -> int | None:
     return info.context_length if info else None
 
 
-def tokens_of(items: Sequence[Item], benchmark: Benchmark, context: str) -> dict[str, int]:
-    """Estimated prompt tokens per item id: bytes / 4, the count that is the same for every model."""
+def tokens_of(items: Sequence[Item], benchmark: Benchmark, context: str, facts: Facts) -> dict[str, int]:
+    """Prompt tokens per item id: bytes / 4, or the model's own count of documents that may or may not fit."""
     from benchwright.attempts import Context
 
     parsed = Context.parse(context)
@@ -61,8 +66,15 @@ def tokens_of(items: Sequence[Item], benchmark: Benchmark, context: str) -> dict
         each = OVERHEAD + {"none": 0, "evidence": 400, "retrieve": 250 * parsed.passages}[parsed.mode]
         return {item.id: each for item in items}
     needed = {key for item in items for key in item.documents}
-    sizes = {key: len(benchmark.documents[key].text.encode()) // 4 for key in benchmark.documents if key in needed}
+    sizes = {key: _size(benchmark.documents[key].text, facts) for key in benchmark.documents if key in needed}
     return {item.id: OVERHEAD + sum(sizes[key] for key in item.documents) for item in items}
+
+
+def _size(text: str, facts: Facts) -> int:
+    rough = len(text.encode()) // 4
+    if facts.count is None or facts.window is None or not facts.window / 2 < rough < facts.window * 2:
+        return rough
+    return facts.count(text)
 
 
 def check_window(sizes: Mapping[str, int], items: Sequence[Item], facts: Facts, room: int) -> None:
@@ -78,7 +90,7 @@ def check_window(sizes: Mapping[str, int], items: Sequence[Item], facts: Facts, 
         largest = max(sizes[item.id] for item in over)
         passages = max(1, (facts.window - room - OVERHEAD) // 500)
         raise ContextError(
-            f"{len(over)} of {len(items)} items need up to about {largest:,} tokens (bytes / 4) and {facts.name} takes "
+            f"{len(over)} of {len(items)} items need up to about {largest:,} tokens and {facts.name} takes "
             f"{facts.window:,}; nothing is cut silently: use --context retrieve:{min(passages, 20)} or evidence, "
             "make the benchmark from shorter documents, or give --window if the model takes more"
         )

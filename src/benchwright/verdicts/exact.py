@@ -13,7 +13,7 @@ from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, Value,
 from inspect_ai.solver import TaskState
 
 from benchwright.grading import Reading, grade_attempt, lenient
-from benchwright.inspect_bridge import READING, SCORER, gold_of, to_score
+from benchwright.inspect_bridge import READING, SCORER, from_metadata, to_score
 from benchwright.records import Attempt
 
 
@@ -44,16 +44,16 @@ def graded(reading: Reading | None = None) -> Scorer:
     """
 
     async def score(state: TaskState, target: Target) -> Score:  # noqa: ARG001  # the signature of a scorer
-        gold = gold_of(state.metadata)
+        item = from_metadata(state.metadata)
         stop = str(state.output.stop_reason) if state.output.choices else ""
         over = stop == "model_length"
         attempt = Attempt(
-            item=str(state.sample_id), system="", epoch=state.epoch, completion=state.output.completion,
+            item=item.id, system="", epoch=state.epoch, completion=state.output.completion,
             stop_reason=stop,
             failure="limit" if over else None, error="the prompt exceeds the model's window" if over else "",
         )  # fmt: skip
         how = reading or cast("Reading", state.store.get(READING, "auto"))
-        verdict = grade_attempt(gold, attempt, reading=how)
-        return to_score(verdict, answerable=gold.type != "none", lenient=lenient(gold, attempt.completion))
+        verdict = grade_attempt(item, attempt, reading=how)
+        return to_score(verdict, answerable=item.answerable, lenient=lenient(item.answer, attempt.completion))
 
     return score

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from benchwright.store import Benchmark, load, writing
 REPLIES = ".replies"
 
 
-class Evaluation(Record):
+class RunSettings(Record):
     """What is run on what: the settings of `benchwright run`."""
 
     model: str
@@ -74,8 +74,8 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def preview(path: Path | str, settings: Evaluation, out: Path | str) -> Preview:
-    """What `evaluate` would do. Calls no model.
+def preview(path: Path | str, settings: RunSettings, out: Path | str) -> Preview:
+    """What `run` would do. Calls no model.
 
     Raises:
         BenchwrightError: whatever would stop the run.
@@ -86,7 +86,7 @@ def preview(path: Path | str, settings: Evaluation, out: Path | str) -> Preview:
     for context in settings.contexts:
         task = settings.task.model_copy(update={"context": context})
         items = choose(benchmark.items, task)
-        sizes = tokens_of(items, benchmark, context)
+        sizes = tokens_of(items, benchmark, context, facts)
         check_window(sizes, items, facts, settings.max_tokens or 0)
         identity = settings.identity(benchmark, context, facts)
         done = _finished(Path(out), identity) is not None
@@ -101,8 +101,8 @@ def _leaves(facts: Facts, contexts: tuple[str, ...]) -> str:
     return f"{sent} go to the provider of {facts.name}"
 
 
-def evaluate(
-    path: Path | str, settings: Evaluation, out: Path | str, *, display: str | None = None, solver: Any = None
+def run(
+    path: Path | str, settings: RunSettings, out: Path | str, *, display: str | None = None, solver: Any = None
 ) -> list[Path]:
     """Run a model on a benchmark; the logs of all contexts, complete ones from earlier calls included.
 
@@ -135,7 +135,7 @@ def evaluate(
 
 
 def _run(
-    benchmark: Benchmark, settings: Evaluation, contexts: Sequence[str], about: tuple[Path, Facts, str | None, Any]
+    benchmark: Benchmark, settings: RunSettings, contexts: Sequence[str], about: tuple[Path, Facts, str | None, Any]
 ) -> dict[str, Path | None]:
     """Run the rows that are not complete, in one call of Inspect: each call has seconds of fixed cost."""
     out, facts, display, solver = about
@@ -169,12 +169,22 @@ def _run(
     return dict(zip(contexts, places, strict=True))
 
 
-def _model_args(settings: Evaluation) -> dict[str, Any]:
-    extra = {"reproducible": True} if settings.reproducible else {}
-    return {**settings.model_args, **extra}
+def _model_args(settings: RunSettings) -> dict[str, Any]:
+    """Model arguments, with what `reproducible` asks of the provider.
+
+    Raises:
+        InputError: the provider cannot promise it.
+    """
+    if not settings.reproducible or settings.model.startswith("benchwright/fake"):
+        return settings.model_args
+    if not settings.model.startswith("benchwright/"):
+        raise InputError(
+            f"--reproducible is for models that run in this process (benchwright/...), not {settings.model}"
+        )
+    return {**settings.model_args, "reproducible": True}
 
 
-def _generation(settings: Evaluation) -> dict[str, Any]:
+def _generation(settings: RunSettings) -> dict[str, Any]:
     given = {
         "temperature": settings.temperature, "max_tokens": settings.max_tokens,
         "seed": settings.seed if settings.seed is not None or not settings.reproducible else 0,
@@ -200,6 +210,8 @@ def _replies(out: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        with suppress(OSError):  # empty where no call was made
+            (out / REPLIES).rmdir()
         if before is None:
             del os.environ["INSPECT_CACHE_DIR"]
         else:

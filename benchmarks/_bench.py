@@ -1,0 +1,45 @@
+"""What the benchmark scripts share: `--quick`, timing in interleaved pairs, the closing line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+from collections.abc import Callable, Mapping
+
+Bars = Mapping[str, float | str]
+"""Figure -> its bar: a number for "at most", or text such as ">= 1.0"."""
+
+
+def repeats(description: str, *, full: int = 7) -> int:
+    """How many pairs to measure; `--quick` cuts to 3 and changes nothing else."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--quick", action="store_true", help="3 pairs in place of the full number; sizes stay")
+    return 3 if parser.parse_args().quick else full
+
+
+def paired(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -> tuple[float, float, float]:
+    """Medians of ours, of theirs, and of ours over theirs pair by pair; measured in turn, so that drift hits both."""
+    rows = [(ours(), theirs()) for _ in range(pairs)]
+    return (
+        statistics.median(row[0] for row in rows),
+        statistics.median(row[1] for row in rows),
+        statistics.median(row[0] / row[1] for row in rows),
+    )
+
+
+def holds(value: float, bar: float | str) -> bool:
+    """Whether a figure meets its bar."""
+    if isinstance(bar, str):
+        sign, number = bar.split()
+        return value >= float(number) if sign == ">=" else value <= float(number)
+    return value <= bar
+
+
+def close(name: str, figures: Mapping[str, float], bars: Bars) -> None:
+    """Print the closing line and exit 1 where a bar is missed."""
+    good = all(holds(figures[key], bar) for key, bar in bars.items())
+    rounded = {key: round(value, 4) for key, value in figures.items()}
+    print(json.dumps({"benchmark": name, "figures": rounded, "bars": dict(bars), "holds": good}))
+    sys.exit(0 if good else 1)

@@ -1,0 +1,13 @@
+"""A small benchmark that every flow test may read."""
+
+import pytest
+
+from benchwright.pipeline import make
+from benchwright.pipeline.making import settings_from
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory):
+    """Thirty items over five small worlds."""
+    out = tmp_path_factory.mktemp("flow") / "bench"
+    return make("worlds", settings_from("worlds", {"count": 30, "worlds": 5, "tokens": 1500}), out).benchmark
