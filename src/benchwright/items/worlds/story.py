@@ -104,7 +104,9 @@ def _happenings(stage: Stage, size: Size) -> Iterator[Event]:
     entrances = sorted(stage.random.random() * 0.8 for _ in range(size.people))
     for number in range(size.events):
         stage.day += stage.random.randint(1, gap)
-        due = max(min(5, size.people), sum(1 for at in entrances[stage.known :] if at <= number / size.events) + stage.known)
+        due = max(
+            min(5, size.people), sum(1 for at in entrances[stage.known :] if at <= number / size.events) + stage.known
+        )
         stage.newcomers += [person.name for person in stage.people[stage.known : due]]
         stage.known = due
         kind, roles = _next(stage)

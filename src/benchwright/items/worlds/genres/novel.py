@@ -25,7 +25,13 @@ OTHER = "~ "
 ACTOR = "!"
 """and this a tail that goes on speaking of its subject as the one who acts; the two do not meet."""
 SEASONS = ("winter", "spring", "summer", "autumn")
-_CHANGING = {"home", "employer", "owner", "founder", "seat"}  # told before the event of the scene, which may change them
+_CHANGING = {
+    "home",
+    "employer",
+    "owner",
+    "founder",
+    "seat",
+}  # told before the event of the scene, which may change them
 _SMALL = {"a", "an", "and", "of", "the", "in", "which", "is", "about", "before", "to", "with", "at"}
 _SCENES = 9  # per chapter
 _SHORTEST = 100  # bytes: no piece of filler is worth looking for below this
@@ -55,7 +61,12 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
     pen.paragraph([("", frame.closing)])
     title = frame.title
     document = Document(
-        title=title, source="worlds", media_type="text/plain", language="en", text=pen.text, headings=tuple(pen.headings)
+        title=title,
+        source="worlds",
+        media_type="text/plain",
+        language="en",
+        text=pen.text,
+        headings=tuple(pen.headings),
     )
     return Telling(document, pen.spans)
 
@@ -112,7 +123,8 @@ class _Teller:
         count = len(self.world.events)
         firsts = range(1, count + 1, min(_SCENES, max(3, count // 2)))
         chapters = {
-            first: f"Chapter {number}: {titled(self.grammar.write('chapter', {}))}" for number, first in enumerate(firsts, 1)
+            first: f"Chapter {number}: {titled(self.grammar.write('chapter', {}))}"
+            for number, first in enumerate(firsts, 1)
         }
         write = self.grammar.write
         return _Frame(titled(write("title", town)), write("prologue", town), chapters, write("closing", {}))
@@ -215,7 +227,9 @@ class _Filler:
         self._grammar, self._random, self._room = grammar, stream, room
         self._kinds = ("anecdote", "chatter", "street", f"weather {season}")
 
-    def extend(self, paragraph: Paragraph, section: str, *, chance: float, values: Mapping[str, str] | None = None) -> None:
+    def extend(
+        self, paragraph: Paragraph, section: str, *, chance: float, values: Mapping[str, str] | None = None
+    ) -> None:
         """Go on with a paragraph, where there is room and luck."""
         paragraph.extend(self.paragraph(section, chance, values or {}))
 

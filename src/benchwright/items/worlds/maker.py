@@ -1,0 +1,206 @@
+"""Items about generated worlds: a batch is one world, its document and the questions asked about it.
+
+    settings ─► world ─► telling ─► drafts of each family ─► gates ─► items
+
+World `i` depends on the seed, the split, its index and the settings that shape a world (length, genre): asking for more
+items leaves the worlds as they are. Every world has a share of each family fixed in advance, so that counts are exact and
+no batch needs to know of another. No two worlds of a benchmark share a name, so no question is asked twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import field_validator
+
+from benchwright.errors import InputError, UnknownNameError
+from benchwright.items.maker import Batch, Maker, Plan, Settings
+from benchwright.items.worlds.families import FAMILIES
+from benchwright.items.worlds.families.draft import Context, Draft
+from benchwright.items.worlds.gates import check
+from benchwright.items.worlds.genres import GENRES
+from benchwright.items.worlds.names import Coiner
+from benchwright.items.worlds.query import View
+from benchwright.items.worlds.state import World
+from benchwright.items.worlds.story import size_of, write_world
+from benchwright.items.worlds.telling import Telling
+from benchwright.records import Check, Document, Item, Lineage, MakerSettings, Rejection, digest
+from benchwright.seeding import rng
+
+NAME = "worlds"
+SHORTEST, LONGEST = 1_000, 1_000_000
+
+
+class WorldSettings(Settings):
+    """What to make."""
+
+    count: int | dict[str, int] = 100
+    """Items in all, spread evenly over the families, or items per family."""
+    families: tuple[str, ...] = tuple(FAMILIES)
+    """Families to use where `count` is a total."""
+    tokens: int = 8_000
+    """Length of each document (bytes / 4)."""
+    worlds: int | None = None
+    """How many worlds to spread the items over; by default one per dozen items, and at least ten."""
+    genre: str = "novel"
+
+    @field_validator("tokens")
+    @classmethod
+    def _length(cls, value: int) -> int:
+        if not SHORTEST <= value <= LONGEST:
+            raise InputError(f"tokens={value}: a world takes {SHORTEST} to {LONGEST} tokens; choose a length between")
+        return value
+
+    @field_validator("count")
+    @classmethod
+    def _counts(cls, value: int | dict[str, int]) -> int | dict[str, int]:
+        for name in value if isinstance(value, dict) else ():
+            _known("family", name, FAMILIES)
+        quotas = value.values() if isinstance(value, dict) else (value,)
+        if min(quotas, default=0) < 0 or not sum(quotas):
+            raise InputError(f"count={value!r}: no items are asked for; give a total such as 100 or {{'fact': 20}}")
+        return value
+
+    @field_validator("families")
+    @classmethod
+    def _families(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            _known("family", name, FAMILIES)
+        if not value or len(set(value)) < len(value):
+            raise InputError(
+                f"families={value!r}: name at least one family, each once; there are {', '.join(FAMILIES)}"
+            )
+        return value
+
+    @field_validator("worlds")
+    @classmethod
+    def _worlds(cls, value: int | None) -> int | None:
+        if value is not None and value < 1:
+            raise InputError(f"worlds={value}: at least one world is needed; leave it out to have it chosen")
+        return value
+
+    @field_validator("genre")
+    @classmethod
+    def _genre(cls, value: str) -> str:
+        _known("genre", value, GENRES)
+        return value
+
+    @property
+    def quotas(self) -> dict[str, int]:
+        """Items per family."""
+        if isinstance(self.count, dict):
+            return {name: self.count[name] for name in FAMILIES if self.count.get(name)}
+        each, extra = divmod(self.count, len(self.families))
+        quotas = {name: each + (place < extra) for place, name in enumerate(self.families)}
+        return {name: quotas[name] for name in FAMILIES if quotas.get(name)}
+
+    @property
+    def number(self) -> int:
+        """How many worlds."""
+        total = sum(self.quotas.values())
+        return self.worlds or min(total, max(10, -(-total // 12)))
+
+    def share(self, index: int) -> dict[str, int]:
+        """Items per family that world `index` contributes; over all worlds they add up to the quotas."""
+        quotas = self.quotas
+        shares = {}
+        for place, (name, quota) in enumerate(quotas.items()):
+            offset = place * self.number // len(quotas)  # families take their extra items in different worlds
+            shares[name] = ((index + 1) * quota + offset) // self.number - (index * quota + offset) // self.number
+        return shares
+
+
+def _known(what: str, name: str, registry: dict[str, object] | dict[str, object]) -> None:
+    if name not in registry:
+        raise UnknownNameError(what, name, registry)
+
+
+def plan(settings: WorldSettings, documents: Sequence[Document] = ()) -> Plan:
+    """What would be made; source documents are not used."""
+    notes = (f"{len(documents)} source documents are not used: worlds are generated",) if documents else ()
+    number = settings.number
+    return Plan(settings.quotas, documents=number, batches=number, tokens=number * settings.tokens, notes=notes)
+
+
+def batches(settings: WorldSettings, documents: Sequence[Document] = (), start: int = 0) -> Iterator[Batch]:
+    """One batch per world, from world `start` on; source documents are not used."""
+    del documents
+    for index in range(start, settings.number):
+        yield _batch(settings, index)
+
+
+def make_world(settings: WorldSettings, index: int) -> tuple[World, Telling]:
+    """World `index` and the document that tells it."""
+    shape = digest([settings.tokens, settings.genre])
+    parts = (NAME, shape, settings.seed, settings.split, index)
+    size = size_of(settings.tokens)
+    coiner = Coiner(settings.seed, settings.split, index, size.names)
+    world = write_world(f"world-{digest(parts)}", size, coiner, rng(*parts))
+    return world, GENRES[settings.genre](world, settings.tokens, rng(*parts, "telling"))
+
+
+@dataclass
+class _Bench:
+    """A world on its way to a batch."""
+
+    settings: WorldSettings
+    world: World
+    telling: Telling
+
+    def item(self, draft: Draft, checks: tuple[Check, ...] = ()) -> Item:
+        """The draft as an item."""
+        evidence, document = self.telling.evidence(draft.needs), self.telling.document
+        whole = MakerSettings(maker=NAME, seed=self.settings.seed, settings=self.settings.model_dump(mode="json"))
+        lineage = Lineage(
+            maker=NAME,
+            settings=whole.digest,
+            seed=self.settings.seed,
+            parents=tuple(self.item(parent).id for parent in draft.parents),
+            checks=checks,
+        )
+        return Item(
+            question=draft.question,
+            kind=draft.kind,
+            answer=draft.answer,
+            answerable=draft.answer.type != "none",
+            evidence=evidence,
+            documents=(document.id,),
+            position=round(evidence[-1].start / len(document.text), 6) if evidence else None,
+            cluster=self.world.id,
+            lineage=lineage,
+        )
+
+
+def _batch(settings: WorldSettings, index: int) -> Batch:
+    world, telling = make_world(settings, index)
+    bench, view = _Bench(settings, world, telling), View(world)
+    made: dict[str, list[Draft]] = {}
+    items: list[Item] = []
+    rejected: list[Rejection] = []
+    advice: dict[str, str] = {}
+    for name, quota in settings.share(index).items():
+        stream = rng(NAME, digest([settings.tokens, settings.genre]), settings.seed, settings.split, index, name)
+        drafts = FAMILIES[name].drafts(Context(view, stream, made)) if quota else iter(())
+        made[name] = []
+        for draft in drafts:
+            if len(made[name]) == quota:
+                break
+            checks = check(draft, view, telling, made)
+            failed = next((found for found in checks if not found.passed), None)
+            if failed:
+                reason = failed.detail or failed.gate
+                rejected.append(Rejection(gate=failed.gate, reason=reason, question=draft.question, kind=name,
+                                          document=telling.document.id))  # fmt: skip
+                continue
+            made[name].append(draft)
+            items.append(bench.item(draft, checks))
+        if len(made[name]) < quota:
+            advice[name] = (
+                f"a world of {settings.tokens} tokens yields {len(made[name])} of {quota} questions of kind {name!r}; "
+                f"use more worlds than {settings.number}, or longer documents"
+            )
+    return Batch((telling.document,), tuple(items), tuple(rejected), advice)
+
+
+MAKER = Maker(NAME, "questions computed from a generated world, told as a novel", WorldSettings, plan, batches)
