@@ -29,7 +29,8 @@ _CLAUSE = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
 _DANGLING = re.compile(
-    r"\b(?:the|an?|its|their|your|and|or|first|last|next|every|each|than|all|other|additional|only|also)$"
+    r"\b(?:the|an?|its|their|your|and|or|first|last|next|every|each|than|all|other|additional|starting|beginning|ending|"
+    r"equal|bottom|top|previous|remaining|same)$|\b(?:not|only|never|then|also|equal to)\b"
 )
 
 

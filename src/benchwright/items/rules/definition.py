@@ -20,7 +20,7 @@ _SAYS = (
 )
 _LEAD = r"(?:(?:In|For)[^,\"]{3,60}, )?"
 QUOTED = re.compile(
-    rf"{_LEAD}(?P<before>(?:An?|The|To|Each|a|an|the|to|[Tt]he terms?|[A-Z]?\w+'s)\s+)?\"(?P<term>[^\"]{{2,50}})\""
+    rf"{_LEAD}(?P<before>(?:An?|The|To|Each|a|an|the|to|[Tt]he terms?|(?:[Aa]n? |[Tt]he )?\w+'s)\s+)?\"(?P<term>[^\"]{{2,50}})\""
     rf"(?: ?\(or \"(?P<other>[^\"]+)\"\))?,?(?P<of> (?:of|for|to|in|a|an|the) [^\",;:.]{{1,50}}?)?,?"
     rf"(?:,? (?:in this context|below),)? (?P<says>{_SAYS}) (?P<meaning>.+)[.;]"
 )
@@ -73,7 +73,7 @@ def _drafted(match: re.Match[str], where: Sentence | Block, reading: Reading) ->
     term = re.sub(r"^(?:The|An?) ", "", named)
     whole = plain(match["meaning"]).rstrip(".;")
     meaning = shortened(whole)
-    vague = POINTERS.search(" ".join(whole.split()[:3]))
+    vague = POINTERS.search(" ".join(whole.split()[:3]))  # 'any such manual': which one?
     if meaning is None or whole.endswith(":") or vague or _unbalanced(meaning):
         return
     other, before = found.get("other") or "", (found.get("before") or "").strip()
@@ -83,7 +83,7 @@ def _drafted(match: re.Match[str], where: Sentence | Block, reading: Reading) ->
         named,
         other,
         f"to {term}" if verb else "",
-        f"{before} {term}" if before.lower() not in {"to", "the term"} else "",
+        f"{before} {term}" if before and before.lower() not in {"to", "the term", "the terms"} else "",
     ]
     yield Draft(
         kind="definition",

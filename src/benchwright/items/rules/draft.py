@@ -62,8 +62,8 @@ def quoted(text: str) -> str:
 def lower_first(text: str, reading: Reading) -> str:
     """The text with a small first letter, unless its first word is a name.
 
-    A word is no name where it is a function word, or where the document writes it small more often than with a capital
-    in the middle of a sentence, and no second capital follows it ('Release Candidates').
+    A word is no name where it is a function word, or where the document writes it small at least as often as with a
+    capital in the middle of a sentence, and no second capital follows it ('Release Candidates').
     """
     first = re.match(r"[A-Za-z]+", text)
     if first is None or not (first[0][1:].islower() or len(first[0]) == 1):
@@ -72,7 +72,9 @@ def lower_first(text: str, reading: Reading) -> str:
     if small in FUNCTION - {"i"}:
         return small + text[len(small) :]
     whole = reading.document.text
-    named = len(re.findall(rf"[a-z,;] {first[0]}\b", whole)) >= len(re.findall(rf"\b{small}\b", whole))
+    capital, plain = (len(re.findall(pattern, whole)) for pattern in (rf"[a-z,;] {first[0]}\b", rf"\b{small}\b"))
+    bare = not small.endswith("s") and not re.match(r"[A-Za-z-]+ [a-z]", text)
+    named = capital > plain or (capital == plain and bare)
     return text if named or re.match(r"[A-Za-z]+ [A-Z]", text) else small + text[len(small) :]
 
 

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from benchwright.items.rules.draft import Draft, Rule
-from benchwright.items.rules.listing import last_sentence, listings, place, recount
+from benchwright.items.rules.listing import Listing, last_sentence, listings, place, recount
 from benchwright.items.rules.reading import Block, Reading, plain
 from benchwright.items.rules.words import POINTERS
 from benchwright.records import Answer
 
+DIRECT = re.compile(
+    r"The following (?P<noun>[a-z ]+?) (?P<rest>(?:are|may|must|can|will|should|shall|apply) [^:,;()]+):"
+)
 _LONGEST = 6  # words of an entry
 _MOST = 10  # entries
 
@@ -20,7 +23,7 @@ def draft(reading: Reading) -> Iterator[Draft]:
     for listing in listings(reading):
         entries = [entry_text(block) for block in listing.entries]
         if len(entries) <= _MOST and all(entries):
-            question = f"Which {listing.noun} {place(listing, reading)}?"
+            question = _ask(listing, reading)
             yield Draft(
                 kind="list",
                 rule="list",
@@ -31,6 +34,14 @@ def draft(reading: Reading) -> Iterator[Draft]:
                 claim=" ; ".join(entries).casefold(),
                 topic=last_sentence(listing.intro.text),
             )
+
+
+def _ask(listing: Listing, reading: Reading) -> str:
+    """'The following expenses are not reimbursed:' gives 'which expenses are not reimbursed?'."""
+    match = DIRECT.fullmatch(last_sentence(listing.intro.text))
+    if match:
+        return f"According to the list in {reading.named}, which {listing.noun} {match['rest']}?"
+    return f"Which {listing.noun} {place(listing, reading)}?"
 
 
 def entry_text(block: Block) -> str:

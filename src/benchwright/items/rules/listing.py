@@ -20,12 +20,14 @@ FOLLOWING = re.compile(
 )
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 COUNTED = re.compile(
-    rf"(?:.*\b)?(?:{'|'.join(NUMBERS)}) (?P<noun>{_NOUN})(?: (?:in|for|of|to|on) [^:]*)?:", re.IGNORECASE
+    rf"(?:.*\b)?(?:{'|'.join(NUMBERS)}) (?P<noun>{_NOUN})(?: (?:in|for|of|to|on|when|if|before|after|during) [^:]*)?:",
+    re.IGNORECASE,
 )
 _NOT_NOUN = re.compile(
     r"\b(?:is|are|was|has|includes|applies|means|as|this|its|terms|follows|purposes|always|cases|semantics|contents|"
     r"details|times|hours|days)$"
 )
+_LONGEST_LEAD = 25  # words
 _LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -94,13 +96,18 @@ def _in_sequence(labels: list[str]) -> bool:
 
 
 def place(listing: Listing, reading: Reading) -> str:
-    """Where the list stands, in words that fit no other list of the document."""
-    section = reading.section_at(listing.intro.start)
+    """Where the list stands, in words that fit no other list: behind its introduction, or in its section.
+
+    A section is named only where the introduction is long, or says itself how many entries follow.
+    """
+    lead, section = last_sentence(listing.intro.text).removesuffix(":"), reading.section_at(listing.intro.start)
     others = [one for one in listings(reading) if reading.section_at(one.intro.start) == section]
     sure = section is not None and bool(section.number or reading.document.headings)
-    if section is not None and sure and sum(one.noun == listing.noun for one in others) == 1:
+    said = re.search(rf"\b(?:{'|'.join(NUMBERS)})\b", lead, re.IGNORECASE)
+    only = section is not None and sure and sum(one.noun == listing.noun for one in others) == 1
+    if section is not None and only and (said or len(lead.split()) > _LONGEST_LEAD):
         return f"does {section_name(section)} of {reading.named} list"
-    return f"does {reading.named} list after the words {quoted(last_sentence(listing.intro.text).removesuffix(':'))}"
+    return f"does {reading.named} list after the words {quoted(lead)}"
 
 
 def recount(quote: str, start: int, reading: Reading) -> tuple[int, str]:

@@ -20,8 +20,10 @@ from benchwright.records import Answer
 _CURRENCY = {"$": "dollars", "€": "euros", "£": "pounds", "USD": "US dollars", "EUR": "euros", "GBP": "pounds sterling"}
 _SYMBOLS = {"%": "percent", "per cent": "percent", "euro": "euros", "dollar": "dollars"}
 _KINDS = r"(?:calendar|working|business|consecutive|full|paid|unpaid|additional|separate|different|independent|further)"
-_MEASURES = r"KB|MB|GB|TB|kB|KiB|MiB|GiB|Hz|kHz|MHz|GHz|mm|cm|km|kg|mg|ms|kW|kWh|mA|bits?|bytes?|kilobytes?|megabytes?|"
+_MEASURES = (
+    r"KB|MB|GB|TB|kB|KiB|MiB|GiB|Hz|kHz|MHz|GHz|mm|cm|km|kg|mg|ms|kW|kWh|mA|bits?|bytes?|kilobytes?|megabytes?|"
     r"gigabytes?"
+)
 QUANTITY = re.compile(
     rf"(?<![\w.,/$€£#-])(?:(?P<money>[$€£]|(?:USD|EUR|GBP) ?)?(?P<num>{DIGITS}|{NUMBER_WORD})(?![\w/]|[.,]\d|-\w)"
     rf"(?: \({DIGITS}\))?(?P<scale> (?:million|billion|thousand|hundred))?"
@@ -34,7 +36,7 @@ _BOUND = (
 )
 _EXTENT = "length|period|size|total|maximum|minimum|limit|rate|duration|term|depth|width|height"
 _ASK = re.compile(
-    rf"(?P<head>.*?)(?P<mod>(?: (?:within|for|after|before|by|of|to|at|over|every|until|in|with))?"
+    rf"(?P<head>.*?)(?P<mod>(?: (?:within|for|after|before|by|of|to|at|every|until|in|with))?"
     rf"(?: an? (?:{_EXTENT}) of)?(?: (?:{_BOUND}))?)\s*",
     re.IGNORECASE,
 )
@@ -114,6 +116,9 @@ def ask(text: str, quantity: Quantity, reading: Reading) -> str | None:
         or re.search(r"\b(?:and|or|but)\b", near)
     ):
         return None
+    carried = re.match(r"(.*?\S) (into|to) (.*)", near)
+    if carried:
+        near, far = carried[1], f"{carried[2]} {carried[3]} {far}"
     mod, turned = asked["mod"].strip().lower(), invert(asked["head"].strip(), reading)
     if turned is None or (mod.startswith("of") and not re.search(r"\b(?:consists?|composed|made up)$", turned.core)):
         return None
@@ -128,18 +133,16 @@ def _limit(head: str, quantity: Quantity, tail: str, reading: Reading) -> str | 
     """'Attachments must not exceed 5 MB.' gives 'what is the most, in MB, that attachments may be?'."""
     match = _EXCEED.fullmatch(head)
     turned = match and invert(f"{match['subject']} may be", reading)
-    if turned is None or tail or quantity.unit == "percent":
+    if turned is None or not re.fullmatch(r"(?:per \w+)?", tail) or quantity.unit == "percent":
         return None
     subject = turned.core.removeprefix("may ").removesuffix(" be")
-    return f"{turned.front}what limit, in {quantity.unit}, must {subject} not exceed"
+    return f"{turned.front}what limit, in {f'{quantity.unit} {tail}'.strip()}, must {subject} not exceed"
 
 
 def _hedged(before: str, tail: re.Match[str]) -> bool:
     """Whether the number is one end of a range, an alternative, or bound to a condition behind it."""
     cut = (tail["cut"] or "").lower()
-    if re.search(
-        r"\b(?:between|from|either|or|section|article|version|clause|than one)$", before, re.IGNORECASE
-    ):
+    if re.search(r"\b(?:between|from|either|or|section|article|version|clause|than one|over)$", before, re.IGNORECASE):
         return True
     if before.lower().endswith(" to") and not re.search(
         r"\b(?:entitled|up|limited|amounts?) to$", before, re.IGNORECASE

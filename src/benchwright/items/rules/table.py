@@ -15,7 +15,9 @@ from benchwright.items.rules.reading import Reading, plain
 from benchwright.items.rules.words import DIGITS, NUMBER_WORD, number
 from benchwright.records import Answer
 
-CELL = re.compile(rf"(?P<money>[$€£])?(?P<num>{DIGITS}|{NUMBER_WORD})\s*(?P<unit>%|[A-Za-z][A-Za-z ]{{0,20}})?", re.IGNORECASE)
+CELL = re.compile(
+    rf"(?P<money>[$€£])?(?P<num>{DIGITS}|{NUMBER_WORD})\s*(?P<unit>%|[A-Za-z][A-Za-z ]{{0,20}})?", re.IGNORECASE
+)
 _RULE = re.compile(r"[\s|:+=-]+")
 _MONEY = {"$": "dollars", "€": "euros", "£": "pounds"}
 
@@ -61,15 +63,20 @@ def _cells(head: Row, row: Row, reading: Reading) -> Iterator[Draft]:
         value = number(match["num"]) if match else None
         if match is None or value is None:
             continue
-        unit = {"%": "percent"}.get(match["unit"] or "", match["unit"] or "") or _MONEY.get(match["money"] or "", "")
-        measured = f", in {unit.strip()}," if unit else ""
-        question = f"What{measured} does {reading.named} give as {quoted(column)} for {quoted(row.cells[0])}?"
+        unit = _MONEY.get(match["money"] or "") or _unit((match["unit"] or "").strip())
+        measured = f", in {unit}" if unit else ""
+        question = f"What does {reading.named} give as {quoted(column)} for {quoted(row.cells[0])}{measured}?"
         evidence = (
             reading.evidence(head.line.start, head.line.end),
             reading.evidence(row.line.start, row.line.end),
         )
         answer = Answer(type="number", values=(value,))
         yield Draft("number", "table", question, answer, evidence, f"{row.cells[0]} {column}".casefold(), value, column)
+
+
+def _unit(unit: str) -> str:
+    """The unit as a question names it: 'percent' for '%', 'months' for 'month'."""
+    return {"%": "percent"}.get(unit) or re.sub(r"^(second|minute|hour|day|week|month|year)$", r"\1s", unit)
 
 
 def check(draft: Draft, _reading: Reading) -> str:
