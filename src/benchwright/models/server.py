@@ -40,6 +40,7 @@ class Server:
         self.socket = self._folder / "s.sock"  # the ending tells llama.cpp that it is a socket file
         try:
             self._engine = _load(facts, str(self.socket), self._key)
+            tokens_of(*self.post_now("/tokenize", {"content": ""}))  # one closed before its first answer hangs for ever
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -71,6 +72,8 @@ class Server:
 
     def _manner(self) -> Json:
         """How both clients ask: with the key, and without a time limit, which is the caller's to set."""
+        if self._engine is None:
+            raise ModelError(f"{self.facts.name} was closed; ask server_for for it again, which loads it")
         return {"headers": {"Authorization": f"Bearer {self._key}"}, "timeout": None}
 
 
