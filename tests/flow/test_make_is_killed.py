@@ -27,7 +27,9 @@ print(state["writes"])
 
 
 def run(out, kill_at=0):
-    return subprocess.run([sys.executable, "-c", CHILD, str(out), str(kill_at)], check=False, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", CHILD, str(out), str(kill_at)], check=False, capture_output=True, text=True
+    )
 
 
 def bytes_of(folder):

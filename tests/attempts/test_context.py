@@ -1,0 +1,110 @@
+"""What reaches the model, for each context."""
+
+import pytest
+
+from benchwright.attempts import Context
+from benchwright.attempts.context import WITHHELD, sentence
+from benchwright.attempts.prompting import prompt
+from benchwright.attempts.references import expand, offer, reference
+from benchwright.errors import InputError
+from benchwright.records import Answer, Document, Evidence, Item, Lineage
+
+FILLER = "The weather was fine and nobody said much about it. " * 40
+TEXT = f"{FILLER}\n\nAnna lived in Rome. She sold the clock.\n\n{FILLER}"
+DOCUMENT = Document(title="t", source="s", media_type="text/plain", language="en", text=TEXT)
+START = TEXT.index("Anna lived in Rome")
+QUOTE = Evidence(document=DOCUMENT.id, start=START, end=START + 18, quote="Anna lived in Rome")
+
+
+ROME = Answer(type="text", values=("Rome",))
+
+
+def item(answer=ROME, **more):
+    return Item(
+        question="Where did Anna live?", kind="fact", answer=answer, answerable=answer.type != "none",
+        evidence=(QUOTE,) if answer.type != "none" else (), documents=(DOCUMENT.id,), cluster="c",
+        lineage=Lineage(maker="m", settings="s", seed=0), **more,
+    )  # fmt: skip
+
+
+def shown(context, asked=None, template=None):
+    documents = {DOCUMENT.id: DOCUMENT}
+    offer(documents)
+    return expand(prompt(asked or item(), documents, Context.parse(context), template))
+
+
+def test_full_shows_the_whole_document_once():
+    assert shown("full").count(TEXT) == 1
+
+
+def test_evidence_shows_the_sentence_and_little_else():
+    text = shown("evidence")
+    assert "Anna lived in Rome." in text
+    assert "weather" not in text
+
+
+def test_evidence_for_a_question_without_answer_shows_the_nearest_passages():
+    text = shown("evidence", item(Answer(type="none")))
+    assert "<document>" in text
+    assert WITHHELD not in text
+
+
+def test_none_shows_nothing_of_the_document():
+    assert WITHHELD in shown("none")
+    assert "Rome" not in shown("none")
+
+
+def test_retrieve_finds_the_passage():
+    text = shown("retrieve:1")
+    assert "Anna lived in Rome" in text
+    assert len(text) < len(TEXT)
+
+
+def test_options_of_a_choice_are_lettered():
+    answer = Answer(type="choice", values=("B",), options=("Paris", "Rome"))
+    assert "A) Paris\nB) Rome" in shown("none", item(answer))
+
+
+def test_prompts_of_answerable_and_unanswerable_items_differ_only_in_the_question():
+    assert shown("full") == shown("full", item(Answer(type="none")))
+
+
+def test_a_template_of_ones_own():
+    assert shown("none", template="Q: {question} / {context}") == f"Q: Where did Anna live? / {WITHHELD}"
+
+
+@pytest.mark.parametrize("text", ["", "Full", "retrieve", "retrieve:-1", "retrieve:00", "none "])
+def test_other_contexts_are_refused(text):
+    if text.strip() == "none":
+        assert str(Context.parse(text)) == "none"
+    else:
+        with pytest.raises(InputError, match="unknown context"):
+            Context.parse(text)
+
+
+def test_a_reference_to_an_unknown_document_is_an_error():
+    with pytest.raises(InputError, match="not in an open benchmark"):
+        expand(reference("0" * 16))
+
+
+def test_a_reference_inside_a_document_is_left_alone():
+    inner = Document(
+        title="t", source="s", media_type="text/plain", language="en", text=f"see {reference(DOCUMENT.id)}"
+    )
+    offer({inner.id: inner})
+    assert expand(reference(inner.id)) == inner.text
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "wanted"),
+    [
+        ("One. Two is here. Three.", "is", "Two is here."),
+        ("One\nTwo is here\nThree", "is", "Two is here\n"),
+        ("no end at all", "end", "no end at all"),
+        ("It is 3.5 metres. Yes.", "3.5", "It is 3.5 metres."),
+    ],
+)
+def test_the_sentence_around_a_span(text, quote, wanted):
+    start = text.index(quote)
+    left, right = sentence(text, start, start + len(quote))
+    assert text[left:right] == wanted

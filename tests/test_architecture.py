@@ -1,0 +1,69 @@
+"""The structure that the design promises, and what may be loaded when."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+sys.path.insert(0, "tools")
+import architecture
+
+import benchwright
+
+HEAVY = {"inspect_ai", "scipy", "torch", "numpy", "pandas", "altair", "lxml", "pypdfium2", "transformers"}
+
+
+def loaded_by(code: str) -> set[str]:
+    script = f"{code}\nimport sys\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_the_structure_is_as_designed():
+    graph, faults = architecture.edges_and_faults()
+    assert [*faults, *architecture.rules(graph), *architecture.cycles({k: v for k, v in graph.items() if k})] == []
+
+
+@pytest.mark.parametrize(
+    ("graph", "fault"),
+    [
+        ({"items": {"reports"}}, "stage items imports reports"),
+        ({"stats": {"items"}}, "service stats imports items"),
+        ({"records": {"items"}}, "records imports items"),
+    ],
+)
+def test_a_planted_edge_is_found(graph, fault):
+    assert list(architecture.rules(graph)) == [fault]
+
+
+def test_a_planted_cycle_is_found():
+    assert len(list(architecture.cycles({"a": {"b"}, "b": {"a"}, "c": {"a"}}))) == 2
+
+
+def test_a_long_body_is_measured_without_its_docstring():
+    code = 'def f():\n    """One.\n\n    Two.\n    """\n    x = 1\n    return x\n'
+    assert list(architecture.bodies(ast.parse(code))) == [("f", 2)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import benchwright",
+        "from benchwright.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass",
+    ],
+)
+def test_light_things_load_nothing_heavy(code):
+    assert not loaded_by(code) & HEAVY
+
+
+@pytest.mark.parametrize("service", ["grading", "stats", "retrieval", "models", "documents", "items", "reports"])
+def test_packages_import_light(service):
+    assert not loaded_by(f"import benchwright.{service}") & (HEAVY - {"numpy"})
+
+
+def test_the_facade_holds_what_it_says():
+    assert benchwright.__all__ == sorted(benchwright.__all__)
+    assert len(benchwright.__all__) <= 40
+    assert all(getattr(benchwright, name) is not None for name in benchwright.__all__)
+    assert set(benchwright.__all__) <= set(dir(benchwright))
