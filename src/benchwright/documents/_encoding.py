@@ -23,6 +23,11 @@ BOMS = (  # the longer first: the mark of UTF-32 starts with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+PLAUSIBLE = [
+    "big5hkscs", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp866",
+    "cp874", "cp932", "cp949", "euc_jp", "gb18030", "iso2022_jp", "iso8859_2", "iso8859_5", "koi8_r", "koi8_u",
+]  # fmt: skip
+"""Legacy encodings that are worth guessing, from those of the WHATWG Encoding Standard, section 4.2."""
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -42,7 +47,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         try:
             text = _join(data, encoding, "strict")
         except UnicodeError:
-            wrong = f"not valid {encoding}, although {origin}; " if origin else ""
+            wrong = wrong or (f"not valid {encoding}, although {origin}; " if origin else "")
             continue
         return Decoded(text, encoding)
     return _repaired(data, wrong) or _guessed(data, wrong)
@@ -53,7 +58,7 @@ def is_binary(data: bytes) -> bool:
     sample = data[:SAMPLE]
     if any(sample.startswith(mark) for mark, _ in BOMS) or _wide(sample):
         return False
-    return len(CONTROL.findall(sample)) > max(1, len(sample) // 100)
+    return len(CONTROL.findall(sample)) > max(8, len(sample) // 50)
 
 
 def _certain(data: bytes, declared: str) -> Iterator[tuple[str, str]]:
@@ -80,11 +85,13 @@ def _known(declared: str) -> str:
 
 def _wide(sample: bytes) -> str:
     """UTF-16 without a mark: zeros fill one half of the bytes of mostly Latin text."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if half < 8 or max(even, odd) < 0.4 * half or min(even, odd) > 0.02 * half:
+    high, low = sample[0::2], sample[1::2]
+    order = "utf-16-be"
+    if low.count(0) > high.count(0):
+        high, low, order = low, high, "utf-16-le"
+    if len(low) < 8 or high.count(0) < 0.4 * len(high) or len(CONTROL.findall(low)) > 0.02 * len(low):
         return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+    return order
 
 
 def _join(data: bytes, encoding: str, errors: str) -> str:
@@ -122,8 +129,10 @@ def _guessed(data: bytes, wrong: str) -> Decoded:
     from charset_normalizer import from_bytes
 
     sample = data[:SAMPLE]
-    best = from_bytes(sample[: sample.rfind(b"\n") + 1] or sample).best()
+    best = from_bytes(sample[: sample.rfind(b"\n") + 1] or sample, cp_isolation=PLAUSIBLE).best()
     encoding = best.encoding if best is not None else "cp1252"
+    if best is not None and sample.decode("cp1252", "replace") == str(best):
+        encoding = "cp1252"  # several encodings give this text; the most common one is likeliest for the rest
     sure = f"{100 * (1 - best.chaos):.0f} % free of noise" if best is not None else "nothing fitted"
     text = _join(data, encoding, "replace")
     lost = text.count("\ufffd")

@@ -46,7 +46,7 @@ def extract(source: Source) -> Extracted:
         if data is None:
             missing.append(chapter)
             continue
-        root = parse(decode_markup(data).text)
+        root = parse(source, decode_markup(data).text)
         if root is not None:
             dropped += walk(root, builder)
     notes = [dropped_note(dropped)]

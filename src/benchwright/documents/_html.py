@@ -39,7 +39,7 @@ def extract(source: Source) -> Extracted:
     if is_binary(source.data):
         raise source.error("its bytes are not text in any encoding; give it the suffix of its real format")
     decoded = decode_markup(source.data)
-    root = parse(decoded.text)
+    root = parse(source, decoded.text)
     builder = Builder()
     dropped = walk(root, builder) if root is not None else Counter[str]()
     notes = [note for note in (decoded.note, dropped_note(dropped)) if note]
@@ -59,8 +59,12 @@ def decode_markup(data: bytes) -> Decoded:
     return decode(data, found[1].decode("ascii", "replace") if found else "")
 
 
-def parse(text: str) -> etree._Element | None:
-    """The tree of a page, or None where there is nothing in it."""
+def parse(source: Source, text: str) -> etree._Element | None:
+    """The tree of a page, or None where there is nothing in it.
+
+    Raises:
+        DocumentError: nested so deeply that the parser gives up (libxml2: 2,048 levels).
+    """
     if "<!ENTITY" not in text and ("<?xml" in text[:200] or "http://www.w3.org/1999/xhtml" in text[:2000]):
         tree = _parse_strictly(text)
         if tree is not None:
@@ -69,9 +73,12 @@ def parse(text: str) -> etree._Element | None:
     # utf-8 holds no lone surrogate; a decoder can hand one on from a damaged UTF-16 source
     body = text.encode("utf-8", "replace")
     try:
-        return etree.fromstring(body, parser)
+        root = etree.fromstring(body, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise source.error("its elements are nested too deeply to be read whole (over 2,000 levels); save it as text")
+    return root
 
 
 def walk(root: etree._Element, builder: Builder) -> Counter[str]:

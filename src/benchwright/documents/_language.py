@@ -37,4 +37,7 @@ def _weight(sample: str) -> int:
 @cache
 def _identifier() -> Any:  # Any: py3langid has no types
     langid = import_module("py3langid.langid")
-    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    # the languages that have a two-letter code: variants without one would share the votes of the standard language
+    identifier.set_languages([label for label in identifier.labels if len(label) == 2])
+    return identifier

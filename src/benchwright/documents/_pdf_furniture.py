@@ -43,6 +43,8 @@ def running_lines(pages: Sequence[Sequence[Line]]) -> Running:
         key = max(_keys(index, line), key=counts.__getitem__)
         if counts[key] >= max(FEWEST, share * len(pages)):
             found[id(line)] = key
+    if len(found) == sum(map(len, pages)):
+        found.clear()  # where every line comes again, the lines are the body
     return Running(frozenset(found), _note(Counter(key[0] for key in found.values())))
 
 

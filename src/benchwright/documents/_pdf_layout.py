@@ -26,6 +26,8 @@ KEEPING = frozenset(["all", "anti", "co", "cross", "ex", "full", "half", "high",
 """First parts after which a hyphen stays unless the document says otherwise."""
 COLUMN = 36
 """Lines whose left edges are within about this many points start in one column."""
+NARROWEST = 24
+"""Characters of a line below which it is no line of a column, but stands for itself."""
 SENTENCE_END = ".!?:;\u2026\u3002"
 
 
@@ -90,7 +92,8 @@ class Layout:
         if old or new:
             return " " if old == new else NEW_BLOCK
         if turned:
-            return " " if self._goes_on(above, line) and line.text[0].islower() else NEW_BLOCK
+            goes_on = line.text[0].islower() and above.text[-1] not in SENTENCE_END and self._goes_on(above, line)
+            return " " if goes_on else NEW_BLOCK
         drop = above.base - line.base
         size = max(above.size, line.size)
         if above.cells or line.cells:
@@ -156,6 +159,8 @@ class Columns:
 
     def is_full(self, above: Line, line: Line) -> bool:
         """Whether the first word of `line` would not have fitted after `above`."""
+        if len(above.text) < NARROWEST and not WIDE.match(above.text[-1]):
+            return False
         end = self._rights.get(int(above.left // COLUMN), above.right)
         per_character = (above.right - above.left) / max(1, len(above.text))
         if WIDE.match(line.text[0]):

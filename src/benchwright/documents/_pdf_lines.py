@@ -22,6 +22,7 @@ GAP = re.compile(" +")
 LABEL = re.compile(r"\W|[(]?(?:\d+(?:\.\d+)*|[A-Za-z]|[ivxIVX]+)[.):]?|§ ?\d+|(?:Article|Section|Chapter|Appendix) \w+")
 """What stands apart at the start of a line without being a cell: bullets and numbers."""
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+BOLD = re.compile(rb"bold|black|heavy", re.IGNORECASE)
 SPARSE = 0.62
 """Width per character, in ems, above which a line may hold runs of spaces that PDFium has made one."""
 CELL = " | "
@@ -52,6 +53,8 @@ class _Page:
         self._doubles = [ctypes.c_double() for _ in range(4)]
         self._box = [ctypes.byref(double) for double in self._doubles]
         self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
 
     def origin(self, index: int) -> tuple[float, float]:
         pdfium.FPDFText_GetCharOrigin(self.raw, index, self._box[0], self._box[1])
@@ -69,7 +72,11 @@ class _Page:
         return size or 1.0
 
     def is_bold(self, index: int) -> bool:
-        return bool(pdfium.FPDFText_GetFontWeight(self.raw, index) >= 600)
+        if pdfium.FPDFText_GetFontWeight(self.raw, index) >= 600:
+            return True
+        # the standard fonts carry no weight, but a name
+        size = pdfium.FPDFText_GetFontInfo(self.raw, index, self._name, len(self._name), self._flags)
+        return 0 < size <= len(self._name) and BOLD.search(self._name.value) is not None
 
     def is_generated(self, index: int) -> bool:
         return bool(pdfium.FPDFText_IsGenerated(self.raw, index) == 1)
@@ -101,7 +108,7 @@ def _line(page: _Page, match: re.Match[str]) -> Line | None:
     last = match.start() + len(body) - 1
     left, base = page.origin(first)
     right = page.sides(last)[1]
-    size = page.size((first + last) // 2)  # the first character may be a bullet or an initial of another size
+    size = page.size(first if body.lstrip(" ")[0].isalnum() else last)  # a bullet may be set larger
     text, cells = _with_gaps(page, match.start(), body, _Measure(right - left, size))
     text = visible(text.translate(LIGATURES)).strip()
     if not text:
