@@ -1,0 +1,178 @@
+"""How much an equally weighted mean over kinds varies: over items, and over documents.
+
+Values lie in 0..1, one per item. All variances are of the mean over kinds of the mean over a kind's items.
+
+Items: within kinds, ignoring documents, which can only make the variance larger where documents are fixed.
+Documents: the cluster jackknife (CV3; Bell & McCaffrey 2002, MacKinnon, Nielsen & Webb 2023), with degrees of freedom by
+Satterthwaite for clusters of unequal weight, and by kurtosis where few clusters make the variance. Both become a design effect, the ratio to binomial variance, because the
+score interval needs a size per kind. Where there is little to estimate it from, the ratio is drawn towards a cautious
+one: all variance binomial, and an intraclass correlation of 0.5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchwright.errors import EstimateError
+from benchwright.stats._table import Floats, Table
+
+MIN_CLUSTERS = 10
+"""Under ten clusters no known interval holds its level; published coverage of the cluster bootstrap is .84 at five."""
+_PRIOR_ITEMS = 2.0
+_PRIOR_CORRELATION = 0.5
+_PRIOR_SUCCESSES = 2.0
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What an interval needs of the data beside the means."""
+
+    design_effect: float
+    """Variance over binomial variance; sizes are divided by it."""
+    df: float
+    """Degrees of freedom of the variance; infinite where items are the unit."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How many items' worth of evidence the values hold of their own spread; little of it is drawn to caution."""
+
+    items: float
+    clusters: float
+
+
+def sizes(table: Table) -> Floats:
+    """Items per kind: (kinds,)."""
+    return np.bincount(table.kind, minlength=len(table.kinds)).astype(float)
+
+
+def means(table: Table, values: Floats) -> Floats:
+    """The mean of each kind: (kinds,)."""
+    return np.bincount(table.kind, weights=values, minlength=len(table.kinds)) / sizes(table)
+
+
+def worth(table: Table) -> Floats:
+    """Items per kind less what estimating the kinds' differences uses up (as Miettinen & Nurminen's n - 1): (kinds,)."""
+    return sizes(table) - 1.0 + 1.0 / len(table.kinds)
+
+
+def binomial(table: Table, values: Floats) -> float:
+    """The variance if every value were 0 or 1."""
+    shares = means(table, values)
+    return float((shares * (1.0 - shares) / worth(table)).sum() / len(shares) ** 2)
+
+
+def over_items(table: Table, values: Floats, evidence: Evidence) -> Spread:
+    """The design effect of values between 0 and 1 (means of epochs, differences): at most 1."""
+    count, shares = sizes(table), means(table, values)
+    lone = np.maximum(count - 1.0, 1.0)
+    binary = (shares * (1.0 - shares) / lone).sum()
+    if binary <= 0.0:
+        return Spread(1.0, np.inf)
+    squares = np.bincount(table.kind, weights=(values - shares[table.kind]) ** 2, minlength=len(count))
+    within = np.where(count > 1, squares / count, shares * (1.0 - shares)) / lone
+    ratio = float(within.sum() / binary)
+    freedom = (1.0 / count).sum() ** 2 / (1.0 / (count**2 * np.maximum(count - 1.0, 0.5))).sum()
+    weight = min(float(freedom), evidence.items)
+    return Spread(min((weight * ratio + _PRIOR_ITEMS) / (weight + _PRIOR_ITEMS), 1.0), np.inf)
+
+
+def over_clusters(table: Table, values: Floats, evidence: Evidence) -> Spread:
+    """The design effect and degrees of freedom with clusters as the unit.
+
+    Args:
+        table: the items.
+        values: (n,) in 0..1.
+        evidence: how much the values tell of their own spread.
+
+    Raises:
+        EstimateError: fewer than ten clusters, or a kind that lies in one cluster.
+    """
+    shares = _shares(table)
+    items = over_items(table, values, evidence).design_effect
+    correlated = _correlated(table, shares)
+    cautious = items * (1.0 - _PRIOR_CORRELATION + _PRIOR_CORRELATION * correlated)
+    base = binomial(table, values)
+    moved = moves(table, values)
+    measured = jackknife(moved) / base if base > 0.0 else 0.0
+    drawn = (evidence.clusters * measured + _PRIOR_SUCCESSES * cautious) / (evidence.clusters + _PRIOR_SUCCESSES)
+    return Spread(max(drawn, items), max(1.0, min(_balance(shares), _tails(moved))))
+
+
+def moves(table: Table, values: Floats) -> Floats:
+    """How far the estimate moves when each cluster is left out: (clusters,)."""
+    residual = values - means(table, values)[table.kind]
+    moved: Floats = (_grid(table, residual) / sizes(table) / (1.0 - _shares(table))).mean(axis=1)
+    return moved
+
+
+def jackknife(moved: Floats) -> float:
+    """The delete-one-cluster jackknife variance around the full estimate (CV3)."""
+    return float((len(moved) - 1) / len(moved) * (moved**2).sum())
+
+
+def require_clusters(table: Table) -> None:
+    """Refuse data that cannot speak of new documents.
+
+    Raises:
+        EstimateError: fewer than ten clusters, or a kind that lies in one cluster.
+    """
+    count = len(table.clusters)
+    if count < MIN_CLUSTERS:
+        raise EstimateError(
+            f"{count} documents cannot carry an interval for new documents; at least {MIN_CLUSTERS} are needed: "
+            "add documents, or ask for target 'these documents'"
+        )
+    lonely = [kind for kind, share in zip(table.kinds, _grid(table).max(axis=0) / sizes(table), strict=True) if share == 1]
+    if lonely:
+        raise EstimateError(
+            f"every item of kind {lonely[0]!r} lies in one document, so nothing is known of its spread over new ones; "
+            "spread the kind over more documents, leave it out, or ask for target 'these documents'"
+        )
+
+
+def of_rate(table: Table, values: Floats) -> Evidence:
+    """The evidence in shares of right epochs: how many differ from the commoner outcome of their kind."""
+    share = means(table, values)
+    rare = float((np.minimum(share, 1.0 - share) * sizes(table)).sum())
+    return Evidence(rare, rare)
+
+
+def of_difference(_: Table, values: Floats) -> Evidence:
+    """The evidence in (1 + difference) / 2: agreement tells of items, but only discordance tells of clusters."""
+    return Evidence(np.inf, float(2.0 * np.abs(values - 0.5).sum()))
+
+
+def _grid(table: Table, weights: Floats | None = None) -> Floats:
+    """Sums per (cluster, kind); counts where no weights are given."""
+    shape = (len(table.clusters), len(table.kinds))
+    flat = np.bincount(table.cluster * shape[1] + table.kind, weights=weights, minlength=shape[0] * shape[1])
+    return flat.reshape(shape).astype(float)
+
+
+def _shares(table: Table) -> Floats:
+    """The share of a kind's items that lies in each cluster: (clusters, kinds)."""
+    return _grid(table) / sizes(table)
+
+
+def _correlated(table: Table, shares: Floats) -> float:
+    """The design effect if all items of a cluster had one fate."""
+    kinds = len(table.kinds)
+    return float((shares.mean(axis=1) ** 2).sum() / ((1.0 / worth(table)).sum() / kinds**2))
+
+
+def _balance(shares: Floats) -> float:
+    """Satterthwaite's degrees of freedom: the smaller of one fate per cluster, and one per cluster and kind."""
+    weights = ((shares.mean(axis=1) ** 2), (shares**2).sum(axis=1))
+    return min(float(weight.sum() ** 2 / (weight**2).sum()) for weight in weights) - 1.0
+
+
+def _tails(moved: Floats) -> float:
+    """Degrees of freedom by the kurtosis of the moves: few, where a handful of clusters make all the variance."""
+    squares = (moved - moved.mean()) ** 2
+    if squares.sum() <= 0.0:
+        return np.inf
+    kurtosis = len(moved) * float((squares**2).sum() / squares.sum() ** 2)
+    return 2.0 * len(moved) / (kurtosis - 1.0) if kurtosis > 1.0 else np.inf
