@@ -1,14 +1,20 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules_help import FILLER, asked, drafts, stock
+from rules_help import FILLER, asked, document, drafts, stock
 
 from benchwright.items.rules.listing import noun_of, recount
 from benchwright.items.rules.reading import Reading
-from rules_help import document
 
 BULLETS = "The following expenses are not reimbursed:\n\n- parking fines\n- alcohol\n- laundry.\n"
-LETTERS = "You must meet all of these conditions:\n\n(a) Sign the form in blue ink at the desk.\n\n(b) Pay the fee.\n\n(c) Wait for a call.\n"
+LETTERS = """You must meet all of these conditions:
+
+(a) Sign the form in blue ink at the desk.
+
+(b) Pay the fee.
+
+(c) Wait for a call.
+"""
 
 
 def test_entries_are_counted():
@@ -71,7 +77,7 @@ def test_a_number_in_the_introduction_does_not_leak():
 
 
 def test_an_introduction_that_counts_otherwise_is_dropped():
-    text = "## 4 Closing\n\nThere are four following rules in the house. Mind the four following rules:\n\n- Shut\n- Lock\n"
+    text = "## 4 Closing\n\nMind the four following rules:\n\n- Shut\n- Lock\n"
     assert [one.gate for one in stock(text + FILLER).rejected if one.kind == "count"] == ["agrees"]
 
 

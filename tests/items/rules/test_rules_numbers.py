@@ -10,24 +10,57 @@ from benchwright.items.rules.date import DATE, date_answer, parts
 from benchwright.items.rules.number import quantities
 
 GOOD = [
-    ("Employees must submit claims within 30 days of purchase.", "within how many days of purchase must employees submit claims?", "30"),
-    ("Full-time employees are entitled to 25 days of annual leave.", "to how many days of annual leave are full-time employees entitled?", "25"),
-    ("Employees may carry over up to five days of unused leave into the next year.",
-     "up to how many days of unused leave may employees carry over into the next year?", "5"),
+    (
+        "Employees must submit claims within 30 days of purchase.",
+        "within how many days of purchase must employees submit claims?",
+        "30",
+    ),
+    (
+        "Full-time employees are entitled to 25 days of annual leave.",
+        "to how many days of annual leave are full-time employees entitled?",
+        "25",
+    ),
+    (
+        "Employees may carry over up to five days of unused leave into the next year.",
+        "up to how many days of unused leave may employees carry over into the next year?",
+        "5",
+    ),
     ("Passwords must be at least 14 characters long.", "at least how many characters long must passwords be?", "14"),
     ("Attachments must not exceed 10 MB.", "what limit, in MB, must attachments not exceed?", "10"),
-    ("Hotel costs must not exceed 140 euros per night.", "what limit, in euros per night, must hotel costs not exceed?", "140"),
-    ("If a laptop is lost, the employee must report the loss within 24 hours.",
-     "if a laptop is lost, within how many hours must the employee report the loss?", "24"),
+    (
+        "Hotel costs must not exceed 140 euros per night.",
+        "what limit, in euros per night, must hotel costs not exceed?",
+        "140",
+    ),
+    (
+        "If a laptop is lost, the employee must report the loss within 24 hours.",
+        "if a laptop is lost, within how many hours must the employee report the loss?",
+        "24",
+    ),
     ("The probation period is six months.", "how many months is the probation period?", "6"),
-    ("Backups are kept for 90 days in a second building.", "for how many days are backups kept in a second building?", "90"),
+    (
+        "Backups are kept for 90 days in a second building.",
+        "for how many days are backups kept in a second building?",
+        "90",
+    ),
     ("The committee consists of five members.", "of how many members does the committee consist?", "5"),
     ("The company pays 60 % of the premium.", "what percentage of the premium does the company pay?", "60"),
-    ("Either party may end the contract with two weeks' notice.", "with how many weeks' notice may either party end the contract?", "2"),
-    ("Customer must pay the fees within thirty (30) days of the invoice date.",
-     "within how many days of the invoice date must Customer pay the fees?", "30"),
-    ("Employees can expense up to $3,000 for a desk.", "up to how many dollars can employees expense for a desk?", "3000"),
-]  # fmt: skip  # noqa: E501
+    (
+        "Either party may end the contract with two weeks' notice.",
+        "with how many weeks' notice may either party end the contract?",
+        "2",
+    ),
+    (
+        "Customer must pay the fees within thirty (30) days of the invoice date.",
+        "within how many days of the invoice date must Customer pay the fees?",
+        "30",
+    ),
+    (
+        "Employees can expense up to $3,000 for a desk.",
+        "up to how many dollars can employees expense for a desk?",
+        "3000",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "question", "value"), GOOD, ids=range(len(GOOD)))
@@ -65,7 +98,7 @@ def test_two_quantities_of_one_unit_are_not_asked_about():
 
 
 def test_a_rival_passage_drops_the_draft():
-    text = "The notice period is two months.\n\nDuring probation the notice period for new staff is one month long or so: 3 months."
+    text = "The notice period is two months.\n\nFor new staff the notice period is as short as 3 months."
     fallen = [one for one in stock(text + FILLER).rejected if one.kind == "number"]
     assert fallen
     assert all(one.gate in {"agrees", "unique"} for one in fallen)
@@ -104,11 +137,19 @@ def test_generated_clauses_give_their_number_back(subject, modal, verb, value, u
     ("text", "question", "value"),
     [
         ("This policy takes effect on 1 March 2025.", "on what date does this policy take effect?", "1 March 2025"),
-        ("The handbook was last revised on January 12, 2025.", "on what date was the handbook last revised?", "January 12, 2025"),
-        ("It follows article 11 of the Paris treaty adopted on 20 December 1996.", "on what date was the Paris treaty adopted?", "20 December 1996"),
+        (
+            "The handbook was last revised on January 12, 2025.",
+            "on what date was the handbook last revised?",
+            "January 12, 2025",
+        ),
+        (
+            "It follows the Paris treaty adopted on 20 December 1996.",
+            "on what date was the Paris treaty adopted?",
+            "20 December 1996",
+        ),
         ("Version 2.1, 2024-03-05", "What date does it give for its version 2.1?", "2024-03-05"),
     ],
-)  # fmt: skip
+)
 def test_dates_are_asked_for(text, question, value):
     assert asked("date", text) == [(question, (value,))]
 

@@ -78,7 +78,7 @@ def test_sentences_end_at_full_stops_only(text, count):
         ("`code` and *stress*", "code and stress"),
         ("[link](https://x.org) here", "link here"),
         ("[Guide][] and [Other][o]", "Guide and Other"),
-        ("“curly” ‘quotes’", "\"curly\" 'quotes'"),
+        ("\u201ccurly\u201d \u2018quotes\u2019", "\"curly\" 'quotes'"),
         ("two\n  lines", "two lines"),
         (r"under\_score", "under_score"),
         ("3 * 4 * 5", "3 * 4 * 5"),
@@ -90,9 +90,21 @@ def test_plain_takes_out_markup(raw, shown):
 
 @pytest.mark.parametrize(
     ("label", "after", "expected"),
-    [("a)", "b)", True), ("(c)", "(d)", True), ("1.", "2.", True), ("9", "10", True), ("2.9", "2.10", True), ("A", "B", True),
-     ("iv)", "v)", True), ("a)", "c)", False), ("1.", "3.", False), ("2.1", "3.2", False), ("", "a)", True), ("", "b)", False)],
-)  # fmt: skip
+    [
+        ("a)", "b)", True),
+        ("(c)", "(d)", True),
+        ("1.", "2.", True),
+        ("9", "10", True),
+        ("2.9", "2.10", True),
+        ("A", "B", True),
+        ("iv)", "v)", True),
+        ("a)", "c)", False),
+        ("1.", "3.", False),
+        ("2.1", "3.2", False),
+        ("", "a)", True),
+        ("", "b)", False),
+    ],
+)
 def test_labels_follow_one_another(label, after, expected):
     assert follows(label, after) is expected
 

@@ -20,7 +20,8 @@ _SAYS = (
 )
 _LEAD = r"(?:(?:In|For)[^,\"]{3,60}, )?"
 QUOTED = re.compile(
-    rf"{_LEAD}(?P<before>(?:An?|The|To|Each|a|an|the|to|[Tt]he terms?|(?:[Aa]n? |[Tt]he )?\w+'s)\s+)?\"(?P<term>[^\"]{{2,50}})\""
+    rf"{_LEAD}(?P<before>(?:[Aa]n?|[Tt]he|[Tt]o|Each|[Tt]he terms?|(?:[Aa]n? |[Tt]he )?\w+'s)\s+)?"
+    rf"\"(?P<term>[^\"]{{2,50}})\""
     rf"(?: ?\(or \"(?P<other>[^\"]+)\"\))?,?(?P<of> (?:of|for|to|in|a|an|the) [^\",;:.]{{1,50}}?)?,?"
     rf"(?:,? (?:in this context|below),)? (?P<says>{_SAYS}) (?P<meaning>.+)[.;]"
 )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchwright.items.rules.clause import invert
+from benchwright.items.rules.clause import Inverted, invert
 from benchwright.items.rules.draft import Draft, Rule
 from benchwright.items.rules.reading import Reading, Sentence
 from benchwright.items.rules.words import DIGITS, NUMBER_WORD, POINTERS, content, number
@@ -44,6 +44,7 @@ _NEAR_TAIL = r"(?:of|after|before|from|prior to|following|per|an?|each|every|lon
 _FAR_TAIL = r"(?:to|for|in|on|at|during|by|with|as|when|if)"
 _TAIL = re.compile(rf"(?: (?P<near>{_NEAR_TAIL}\b[^,;:()]*)| (?P<far>{_FAR_TAIL}\b[^,;:()]*))?(?P<cut>[,;(].*)?[.;]?")
 _BREAKS_OFF = re.compile(r"\b(?:or|and|of|to|the|an?|if|as|with|in|for|by|on|at|than)$")
+_LONGEST_NEAR = 10  # words between the unit and the verb
 _EXCEED = re.compile(r"(?P<subject>.+) (?:must not|shall not|may not|should not|cannot|can not|does not|do not) exceed")
 _NO_NOUN = """was has does this its others unless across towards perhaps always less plus yes thus minus is as us"""
 
@@ -110,27 +111,35 @@ def ask(text: str, quantity: Quantity, reading: Reading) -> str | None:
     near, far = (tail["near"] or "").strip(" ."), (tail["far"] or "").strip(" .")
     if asked["head"].endswith(" exceed"):
         return _limit(asked["head"], quantity, f"{near} {far}".strip(), reading)
-    if (
-        _BREAKS_OFF.search(f"{near} {far}".strip())
-        or POINTERS.search(f"{near} {far}")
-        or re.search(r"\b(?:and|or|but)\b", near)
-    ):
+    turned = invert(asked["head"].strip(), reading)
+    if turned is None or not _tail_stands(near, far):
         return None
     carried = re.match(r"(.*?\S) (into|to) (.*)", near)
     if carried:
         near, far = carried[1], f"{carried[2]} {carried[3]} {far}"
-    mod, turned = asked["mod"].strip().lower(), invert(asked["head"].strip(), reading)
-    if turned is None or (mod.startswith("of") and not re.search(r"\b(?:consists?|composed|made up)$", turned.core)):
+    return _joined(turned, asked["mod"].strip().lower(), quantity.unit, (near, far))
+
+
+def _tail_stands(near: str, far: str) -> bool:
+    """Whether what follows the unit can follow it in a question: short, whole, leaning on nothing."""
+    whole = f"{near} {far}".strip()
+    joined = re.search(r"\b(?:and|or|but)\b", near)
+    return not (_BREAKS_OFF.search(whole) or POINTERS.search(whole) or joined) and len(near.split()) <= _LONGEST_NEAR
+
+
+def _joined(turned: Inverted, mod: str, unit: str, tail: tuple[str, str]) -> str | None:
+    """The parts in the order of a question; None where they do not say what is asked ('The default is 1000 bytes.')."""
+    near, far = tail
+    if mod.startswith("of") and not re.search(r"\b(?:consists?|composed|made up)$", turned.core):
         return None
     if len(content(f"{turned.front} {turned.core} {near} {far}")) < 2:
-        return None  # 'The default is 1000 microseconds.': the default of what?
-    wh = "what percentage" if quantity.unit == "percent" else f"how many {quantity.unit}"
-    parts = (turned.front + mod, wh, near, turned.core, far)
-    return " ".join(" ".join(parts).split())
+        return None
+    wh = "what percentage" if unit == "percent" else f"how many {unit}"
+    return " ".join(" ".join((turned.front + mod, wh, near, turned.core, far)).split())
 
 
 def _limit(head: str, quantity: Quantity, tail: str, reading: Reading) -> str | None:
-    """'Attachments must not exceed 5 MB.' gives 'what is the most, in MB, that attachments may be?'."""
+    """'Attachments must not exceed 5 MB.' gives 'what limit, in MB, must attachments not exceed?'."""
     match = _EXCEED.fullmatch(head)
     turned = match and invert(f"{match['subject']} may be", reading)
     if turned is None or not re.fullmatch(r"(?:per \w+)?", tail) or quantity.unit == "percent":
@@ -173,12 +182,17 @@ def check(draft: Draft, reading: Reading) -> str:
     if values and values != {draft.claim}:
         return f"the passage gives {sorted(values)} for one unit"
     for sentence in reading.sentences:
-        if sentence.start == draft.start or len(asked & content(sentence.text)) < 0.7 * len(asked):
+        if sentence.start == draft.start or not _rivals(asked, content(sentence.text)):
             continue
         rivals = {found.value for found in quantities(sentence.text) if _same_unit(found, draft)} - {draft.claim}
         if rivals:
             return f"another passage gives {sorted(rivals)}: {sentence.text[:80]!r}"
     return ""
+
+
+def _rivals(asked: frozenset[str], held: frozenset[str]) -> bool:
+    """Whether a passage speaks of most of what is asked; not where what it lacks is a number ('door 3')."""
+    return len(asked & held) >= 0.7 * len(asked) and not any(word[0].isdigit() for word in asked - held)
 
 
 def _same_unit(found: Quantity, draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from benchwright.items.rules.draft import Draft, Rule, quoted, section_name, text_answer
-from benchwright.items.rules.lines import follows
+from benchwright.items.rules.lines import BULLETS, follows
 from benchwright.items.rules.reading import Reading, Section, Sentence
 from benchwright.items.rules.words import POINTERS, content
 from benchwright.records import Answer, Evidence
@@ -64,7 +64,8 @@ def _number(section: Section, reading: Reading) -> Iterator[Draft]:
     title = text_answer(section.title, f"{number} {section.title}", f"section {number} {section.title}")
     yield _form("title", f"What is the title of section {number} of {reading.named}?", title, where, number)
     both = text_answer(number, f"section {number}", f"{number} {section.title}", f"section {number} {section.title}")
-    ask = f"What is the number of the section titled {quoted(section.title)} in {reading.named}?"
+    mark = "letter" if number.isalpha() else "number"
+    ask = f"What is the {mark} of the section titled {quoted(section.title)} in {reading.named}?"
     yield _form("number", ask, both, where, section.title)
 
 
@@ -109,6 +110,8 @@ def _holding(section: Section, reading: Reading) -> Iterator[Draft]:
 
 def _statement(sentence: Sentence, section: Section) -> bool:
     text = sentence.text
+    if sentence.block.label and sentence.block.label in BULLETS:
+        return False  # an entry may be less than a sentence
     if not 8 <= len(text.split()) <= 32 or not _STATEMENT.fullmatch(text) or POINTERS.match(text):
         return False
     return not content(section.title) <= content(text) and text.count("(") == text.count(")")

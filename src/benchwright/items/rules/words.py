@@ -22,8 +22,8 @@ POINTERS = re.compile(
     r"\b(?:it|its|they|them|he|she|his|her|him|such|these|those|latter|former|thus|therefore|however|otherwise|"
     r"herein|hereof|thereof|therein|thereby|foregoing|aforementioned|aforesaid|above|below|here|there|likewise|"
     r"similarly|the following|as follows|the same|so doing|doing so|do so|that case|"
-    r"(?:this|(?:of|in|for|to|by|with|at|from|on) that)(?! (?:agreement|contract|document|guide|handbook|licen[cs]e|manual|"
-    r"note|plan|policy|procedure|report|specification|standard)\b))\b|^that\b",
+    r"(?:this|(?:of|in|for|to|by|with|at|from|on) that)(?! (?:agreement|contract|document|guide|handbook|licen[cs]e|"
+    r"manual|note|plan|policy|procedure|report|specification|standard)\b))\b|^that\b",
     re.IGNORECASE,
 )
 _ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
