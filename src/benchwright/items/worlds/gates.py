@@ -1,4 +1,4 @@
-"""What a draft must pass before it is an item. Each gate is a function to a `Check`; the first that fails drops the draft."""
+"""What a draft must pass before it is an item: each gate gives a `Check`, and the first that fails drops the draft."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from benchwright.items.worlds.families.draft import Draft
-from benchwright.items.worlds.query import View
 from benchwright.items.worlds.telling import Telling
-from benchwright.records import Check
+from benchwright.records import Check, Evidence
 
 
 def unique(draft: Draft) -> Check:
@@ -17,27 +16,31 @@ def unique(draft: Draft) -> Check:
     return Check(gate="unique", passed=not draft.rivals, detail=detail)
 
 
-def evidence(draft: Draft, view: View, telling: Telling) -> Check:
-    """Every statement that is needed is quoted from its place, and names what it is about; no-info needs none."""
-    names = {fact.id: (fact.value,) for fact in view.world.facts} if draft.needs else {}
-    found = telling.evidence(draft.needs)
-    text = telling.document.text
-    exact = all(text[quote.start : quote.end] == quote.quote for quote in found)
-    spoken = " ".join(quote.quote.lower() for quote in found)
-    said = all(value.lower() in spoken or value.split()[0].lower() in spoken
-               for mark in draft.needs for value in names.get(mark, ()))  # fmt: skip
-    present = bool(found) == bool(draft.needs)
-    return Check(
-        gate="evidence", passed=exact and said and present, detail="" if exact and said else "not at its offsets"
-    )
+def evidence(draft: Draft, telling: Telling) -> Check:
+    """Every statement that is needed is quoted from its place, and the quotes bear the answer out."""
+    quotes, text = telling.evidence(draft.needs), telling.document.text
+    if any(text[quote.start : quote.end] != quote.quote for quote in quotes):
+        return Check(gate="evidence", passed=False, detail="a quote is not at its offsets")
+    borne = _borne(draft, quotes)
+    return Check(gate="evidence", passed=borne, detail="" if borne else "the quotes do not bear the answer out")
+
+
+def _borne(draft: Draft, quotes: Sequence[Evidence]) -> bool:
+    answer, told = draft.answer, [mark for mark in draft.needs if not mark.startswith("@")]
+    said = " ".join(quote.quote for quote in quotes).lower()
+    if answer.type == "text":
+        return any(spelling.lower() in said for spelling in (*answer.values, *answer.accepted))
+    if answer.type == "number":
+        return answer.values[0] in re.findall(r"\d+", said) or int(answer.values[0]) == len(told)
+    if answer.type == "list":
+        return all(value.split()[0].lower() in said for value in answer.values)
+    return len(told) == len(answer.options)  # one statement for each option of a choice; none at all for no-info
 
 
 def leak(draft: Draft) -> Check:
     """The question does not contain its answer."""
-    spoilt = draft.answer.type == "text" and any(
-        re.search(rf"\b{re.escape(value)}\b", draft.question, re.IGNORECASE)
-        for value in (*draft.answer.values, *draft.answer.accepted)
-    )
+    spellings = (*draft.answer.values, *draft.answer.accepted) if draft.answer.type == "text" else ()
+    spoilt = any(re.search(rf"\b{re.escape(text)}\b", draft.question, re.IGNORECASE) for text in spellings)
     return Check(gate="leak", passed=not spoilt, detail="the question contains its answer" if spoilt else "")
 
 
@@ -47,6 +50,6 @@ def duplicate(draft: Draft, made: Mapping[str, Sequence[Draft]]) -> Check:
     return Check(gate="duplicate", passed=not again, detail="asked before in other words" if again else "")
 
 
-def check(draft: Draft, view: View, telling: Telling, made: Mapping[str, Sequence[Draft]]) -> tuple[Check, ...]:
+def check(draft: Draft, telling: Telling, made: Mapping[str, Sequence[Draft]]) -> tuple[Check, ...]:
     """Every gate."""
-    return unique(draft), evidence(draft, view, telling), leak(draft), duplicate(draft, made)
+    return unique(draft), evidence(draft, telling), leak(draft), duplicate(draft, made)

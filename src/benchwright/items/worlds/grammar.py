@@ -1,8 +1,8 @@
-"""Phrases from text files, filled in at random without early repetition.
+r"""Phrases from text files, filled in at random without early repetition.
 
-A phrase file has `[sections]` of one template a line; `{slots}` stand for given values or, failing that, for a draw from
-the section of that name. Within one template a slot keeps its value; a trailing digit asks for another one, and a capital
-first letter for a capital. `\\n` starts a new paragraph; `#` starts a comment line.
+A phrase file has `[sections]` of one template a line; `{slots}` stand for given values or, failing that, for a draw
+from the section of that name. Within one template a slot keeps its value; a trailing digit asks for another one, and a
+capital first letter for a capital. `\n` starts a new paragraph; `#` starts a comment line.
 """
 
 from __future__ import annotations

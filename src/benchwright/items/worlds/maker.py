@@ -3,13 +3,13 @@
     settings ─► world ─► telling ─► drafts of each family ─► gates ─► items
 
 World `i` depends on the seed, the split, its index and the settings that shape a world (length, genre): asking for more
-items leaves the worlds as they are. Every world has a share of each family fixed in advance, so that counts are exact and
-no batch needs to know of another. No two worlds of a benchmark share a name, so no question is asked twice.
+items leaves the worlds as they are. Every world has a share of each family fixed in advance, so that counts are exact
+and no batch needs to know of another. No two worlds of a benchmark share a name, so no question is asked twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import field_validator
@@ -111,7 +111,7 @@ class WorldSettings(Settings):
         return shares
 
 
-def _known(what: str, name: str, registry: dict[str, object] | dict[str, object]) -> None:
+def _known(what: str, name: str, registry: Mapping[str, object]) -> None:
     if name not in registry:
         raise UnknownNameError(what, name, registry)
 
@@ -132,12 +132,16 @@ def batches(settings: WorldSettings, documents: Sequence[Document] = (), start: 
 
 def make_world(settings: WorldSettings, index: int) -> tuple[World, Telling]:
     """World `index` and the document that tells it."""
-    shape = digest([settings.tokens, settings.genre])
-    parts = (NAME, shape, settings.seed, settings.split, index)
+    parts = _parts(settings, index)
     size = size_of(settings.tokens)
     coiner = Coiner(settings.seed, settings.split, index, size.names)
     world = write_world(f"world-{digest(parts)}", size, coiner, rng(*parts))
     return world, GENRES[settings.genre](world, settings.tokens, rng(*parts, "telling"))
+
+
+def _parts(settings: WorldSettings, index: int) -> tuple[str | int, ...]:
+    """What the streams of a world depend on."""
+    return NAME, digest([settings.tokens, settings.genre]), settings.seed, settings.split, index
 
 
 @dataclass
@@ -147,6 +151,13 @@ class _Bench:
     settings: WorldSettings
     world: World
     telling: Telling
+
+    def rejection(self, draft: Draft, failed: Check) -> Rejection:
+        """The draft as one that was dropped."""
+        document = self.telling.document.id
+        return Rejection(
+            gate=failed.gate, reason=failed.detail, question=draft.question, kind=draft.kind, document=document
+        )
 
     def item(self, draft: Draft, checks: tuple[Check, ...] = ()) -> Item:
         """The draft as an item."""
@@ -180,27 +191,27 @@ def _batch(settings: WorldSettings, index: int) -> Batch:
     rejected: list[Rejection] = []
     advice: dict[str, str] = {}
     for name, quota in settings.share(index).items():
-        stream = rng(NAME, digest([settings.tokens, settings.genre]), settings.seed, settings.split, index, name)
+        stream = rng(*_parts(settings, index), name)
         drafts = FAMILIES[name].drafts(Context(view, stream, made)) if quota else iter(())
         made[name] = []
-        for draft in drafts:
-            if len(made[name]) == quota:
-                break
-            checks = check(draft, view, telling, made)
+        while len(made[name]) < quota and (draft := next(drafts, None)):
+            checks = check(draft, telling, made)
             failed = next((found for found in checks if not found.passed), None)
             if failed:
-                reason = failed.detail or failed.gate
-                rejected.append(Rejection(gate=failed.gate, reason=reason, question=draft.question, kind=name,
-                                          document=telling.document.id))  # fmt: skip
-                continue
-            made[name].append(draft)
-            items.append(bench.item(draft, checks))
+                rejected.append(bench.rejection(draft, failed))
+            else:
+                made[name].append(draft)
+                items.append(bench.item(draft, checks))
         if len(made[name]) < quota:
-            advice[name] = (
-                f"a world of {settings.tokens} tokens yields {len(made[name])} of {quota} questions of kind {name!r}; "
-                f"use more worlds than {settings.number}, or longer documents"
-            )
+            advice[name] = _advice(settings, name, len(made[name]), quota)
     return Batch((telling.document,), tuple(items), tuple(rejected), advice)
+
+
+def _advice(settings: WorldSettings, name: str, made: int, quota: int) -> str:
+    return (
+        f"a world of {settings.tokens} tokens yields {made} of {quota} questions of kind {name!r}; "
+        f"use more worlds than {settings.number}, or longer documents"
+    )
 
 
 MAKER = Maker(NAME, "questions computed from a generated world, told as a novel", WorldSettings, plan, batches)

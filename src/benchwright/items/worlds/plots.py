@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from benchwright.items.worlds.state import Person, State
+from benchwright.items.worlds.state import Kind, Person, State
 
 Roles = dict[str, str]
 Test = Callable[[str], bool]
@@ -67,7 +67,7 @@ def _move(stage: Stage) -> Roles | None:
 
 def _visit(stage: Stage) -> Roles | None:
     who = stage.person(lambda _: True)
-    return who and {"who": who, "place": stage.town(stage.state.get("home", who))} or None
+    return {"who": who, "place": stage.town(stage.state.get("home", who))} if who else None
 
 
 def _letter(stage: Stage) -> Roles | None:
@@ -156,7 +156,7 @@ def _relocate(stage: Stage) -> Roles | None:
     return {"org": org, "origin": origin, "place": stage.town(origin)} if origin else None
 
 
-PLOTS: dict[str, tuple[float, Callable[[Stage], Roles | None]]] = {
+PLOTS: dict[Kind, tuple[float, Callable[[Stage], Roles | None]]] = {
     "move": (3.0, _move),
     "visit": (3.0, _visit),
     "letter": (3.0, _letter),

@@ -1,7 +1,7 @@
 """How relations are asked about, and how their values are spoken of in longer questions.
 
-One row per relation, shared by every family that walks relations. `{x}` is a name or another row's phrase, so rows chain
-to any depth. A question about what may change pins the time: the end of the story, or `{date}`.
+One row per relation, shared by every family that walks relations. `{x}` is a name or another row's phrase, so rows
+chain to any depth. A question about what may change pins the time: the end of the story, or `{date}`.
 """
 
 from __future__ import annotations

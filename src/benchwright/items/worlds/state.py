@@ -16,7 +16,7 @@ Relation = Literal[
     "home", "employer", "owner", "seat", "founder", "spouse",
     "born", "sibling", "teacher", "trade", "instrument", "ware", "steps",
 ]  # fmt: skip
-"""Whose value may change: home, employer (of a person), owner (of a thing), seat (of an organisation). The others stay."""
+"""What may change: home and employer of a person, owner of a thing, seat of an organisation. The others stay."""
 
 Kind = Literal[
     "move", "visit", "letter", "join", "switch", "leave",

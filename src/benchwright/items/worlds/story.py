@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, count
 
-from benchwright.items.worlds.names import Coiner
+from benchwright.items.worlds.names import Coiner, Sort
 from benchwright.items.worlds.plots import PLOTS, Roles, Stage
-from benchwright.items.worlds.state import Event, Fact, Kind, Person, Relation, State, World, apply, changes
+from benchwright.items.worlds.state import Event, Fact, Kind, Person, Relation, State, World, apply
 
 TRADES = (
     "cooper", "saddler", "glazier", "thatcher", "chandler", "bookbinder", "locksmith", "stonemason", "dyer", "miller",
@@ -27,9 +27,9 @@ INSTRUMENTS = (
     "bagpipes", "trombone", "clarinet", "zither", "lute",
 )  # fmt: skip
 WARES = (
-    "blue cheese", "smoked eels", "slate", "lace", "cider", "rope", "salt", "honey", "paper", "plum brandy", "felt hats",
-    "church bells", "pickled walnuts", "marbled glass", "cutlery", "tobacco pipes", "ginger cake", "saffron", "umbrellas",
-    "barley sugar", "roof tiles", "linen", "mustard", "pencils",
+    "blue cheese", "smoked eels", "slate", "lace", "cider", "rope", "salt", "honey", "paper", "plum brandy",
+    "felt hats", "church bells", "pickled walnuts", "marbled glass", "cutlery", "tobacco pipes", "ginger cake",
+    "saffron", "umbrellas", "barley sugar", "roof tiles", "linen", "mustard", "pencils",
 )  # fmt: skip
 
 
@@ -44,9 +44,11 @@ class Size:
     things: int
 
     @property
-    def names(self) -> int:
-        """How many names of one sort to reserve: twice the largest need, as some are passed over."""
-        return 2 * max(self.people, self.towns, self.organisations, self.things) + 8
+    def names(self) -> dict[Sort, int]:
+        """How many names of each sort to reserve: twice the need, as some are passed over."""
+        needs: dict[Sort, int] = {"female": self.people, "male": self.people, "town": self.towns,
+                                  "organisation": self.organisations, "thing": self.things}  # fmt: skip
+        return {sort: 2 * need + 8 for sort, need in needs.items()}
 
 
 def size_of(tokens: int) -> Size:
@@ -149,15 +151,15 @@ def _told(stage: Stage, events: tuple[Event, ...], start: list[_Claim]) -> tuple
         for name in event.roles.values():
             scenes.setdefault(name, []).append(number)
     placed = [(claim, _opening(claim, scenes)) for claim in start]
-    for claim, number in placed:  # an organisation or town may first be heard of in a fact
-        if number is not None:
-            scenes.setdefault(claim[2], []).append(number)
-            scenes.setdefault(claim[1], []).append(number)
+    for (_, subject, value), scene in placed:  # an organisation or town may first be heard of in a fact
+        if scene is not None:
+            scenes.setdefault(value, []).append(scene)
+            scenes.setdefault(subject, []).append(scene)
     seats = [(claim, _opening(claim, scenes)) for claim in start if claim[0] in {"founder", "seat"}]
     placed = [pair for pair in placed if pair[0][0] not in {"founder", "seat"}] + seats
     placed += [(claim, stage.random.choice(scenes[claim[1]])) for claim in _unchanging(stage, scenes)]
-    told = sorted(((number, claim) for claim, number in placed if number is not None), key=lambda pair: pair[0])
-    return tuple(Fact(f"f{place + 1}", *claim, scene=number) for place, (number, claim) in enumerate(told))
+    told = sorted(((scene, claim) for claim, scene in placed if scene is not None), key=lambda pair: pair[0])
+    return tuple(Fact(f"f{place}", *claim, scene=scene) for place, (scene, claim) in enumerate(told, 1))
 
 
 def _opening(claim: _Claim, scenes: dict[str, list[int]]) -> int | None:
@@ -193,6 +195,3 @@ def _unchanging(stage: Stage, scenes: dict[str, list[int]]) -> Iterator[_Claim]:
             yield "ware", town, choice(WARES)
         if town in scenes and chance() < 0.6:
             yield "steps", town, str(stage.random.randint(31, 260))
-
-
-__all__ = ["Size", "changes", "size_of", "write_world"]

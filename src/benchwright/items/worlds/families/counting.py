@@ -1,7 +1,7 @@
 """Counting: how often something happened to somebody, in the whole story or between two dates.
 
-The aim is an even spread of answers: a target is drawn first, then a subject that has as many events or more; where it has
-more, two dates are set around as many as are wanted. No counted event lies on one of those dates.
+The aim is an even spread of answers: a target is drawn first, then a subject that has as many events or more; where it
+has more, two dates are set around as many as are wanted. No counted event lies on one of those dates.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class Family:
 
 
 def name_answer(value: str) -> Answer:
-    """A name or word as an answer: without its article; of two words of a name the first, unique in its world, will do."""
+    """A name or word as an answer: without its article; the first word of a name, unique in its world, will do."""
     bare = value.removeprefix("the ")
     words = bare.split()
     if bare != value:

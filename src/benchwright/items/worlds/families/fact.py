@@ -1,7 +1,7 @@
 """Fact recall: one statement of the story holds the answer.
 
-Relations (where somebody lived at the end or on a day, who founded a house) and moments (to whom a thing was sold, for how
-much, on what date). A moment is asked about only where a single event fits the question.
+Relations (where somebody lived at the end or on a day, who founded a house) and moments (to whom a thing was sold, for
+how much, on what date). A moment is asked about only where a single event fits the question.
 """
 
 from __future__ import annotations

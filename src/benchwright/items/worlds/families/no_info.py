@@ -1,7 +1,8 @@
 """No info: a question that the story does not answer, made from one that it does.
 
-The twin asks the same in the same words of somebody else, of whom it is stated; here the subject is one who has a part in
-the story but of whom nothing of the kind is said. Or the twin asks the price of a sale, and this sale's is kept quiet.
+The twin asks the same in the same words of somebody else, of whom it is stated; here the subject is one who has a part
+in the story but of whom nothing of the kind is said. Or the twin asks the price of a sale, and this one's is kept
+quiet.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Two hops: the answer to one relation is the subject of another (where the founder of a house was born).
 
-Each hop is a functional relation at a pinned time, so there is one answer; a path that comes back to its start, or whose
-second subject stands in the question, is left out.
+Each hop is a functional relation at a pinned time, so there is one answer; a path that comes back to its start is left
+out.
 """
 
 from __future__ import annotations

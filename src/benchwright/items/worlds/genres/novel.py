@@ -1,9 +1,9 @@
 """The world as a novel in chapters.
 
-Every event is a scene: a day that opens with weather, those who enter and what is so of them, the event in one sentence,
-what it looked like, some talk; then, as far as the length asks for it, the street, an anecdote, a thought. What must be
-said is composed first and weighed; what is left of the length is spread evenly over the scenes as filler, which names
-nobody of the cast outside a conversation and asserts nothing that is asked about. One pass, linear in the length.
+Every event is a scene: a day that opens with weather, those who enter and what is so of them, the event in one
+sentence, what it looked like, some talk; then, as far as the length asks for it, the street, an anecdote, a thought.
+What must be said is composed first and weighed; what is left of the length is spread evenly over the scenes as filler,
+which asserts nothing that is asked about. One pass, linear in the length.
 """
 
 from __future__ import annotations
