@@ -4,6 +4,7 @@ import gc
 import hashlib
 import json
 import socket
+import subprocess
 import sys
 
 import anyio
@@ -224,3 +225,9 @@ def test_a_failing_model_ends_its_own_samples_and_no_others(tmp_path):
     log = evaluate("benchwright/fake:flaky:3", tmp_path, fail_on_error=False)
     assert sum(sample.error is not None for sample in log.samples) == 10
     assert all("as its behaviour says" in sample.error.message for sample in log.samples if sample.error)
+
+
+def test_inspect_finds_the_models_through_the_installed_package():
+    code = "from inspect_ai.model import get_model; print(get_model('benchwright/fake:constant:x'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "benchwright/fake:constant:x"
