@@ -1,1 +1,86 @@
-"""To be described."""
+"""Pure statistics: verdicts in, estimates with honest intervals out.
+
+    observations --> headline, proportion, by_kind, pass_rate     one system
+                 --> compare, compare_all, ranks                  several systems on the same items
+    counts       --> wilson, no_info_table, mcnemar
+    values       --> mean_interval, cluster_bootstrap
+    assumptions  --> plan_items, detectable
+
+An empty set has no mean: everything here raises EstimateError for it. Every interval names its level, its method and what
+it generalises to. Importing the package loads neither numpy nor scipy; a name is looked up when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchwright.stats._table import Data, Table, tabulate
+    from benchwright.stats.bootstrap import cluster_bootstrap
+    from benchwright.stats.epochs import pass_at_k, pass_hat_k, pass_rate
+    from benchwright.stats.intervals import mean_interval, wilson
+    from benchwright.stats.many import Rank, compare_all, holm, ranks
+    from benchwright.stats.noinfo import NoInfoTable, no_info_table
+    from benchwright.stats.observations import Observation
+    from benchwright.stats.paired import Comparison, McNemar, compare, mcnemar
+    from benchwright.stats.planning import ItemPlan, Study, detectable, plan_items
+    from benchwright.stats.rates import Headline, KindRate, by_kind, headline, proportion
+
+__all__ = [
+    "Comparison",
+    "Data",
+    "Headline",
+    "ItemPlan",
+    "KindRate",
+    "McNemar",
+    "NoInfoTable",
+    "Observation",
+    "Rank",
+    "Study",
+    "Table",
+    "by_kind",
+    "cluster_bootstrap",
+    "compare",
+    "compare_all",
+    "detectable",
+    "headline",
+    "holm",
+    "mcnemar",
+    "mean_interval",
+    "no_info_table",
+    "pass_at_k",
+    "pass_hat_k",
+    "pass_rate",
+    "plan_items",
+    "proportion",
+    "ranks",
+    "tabulate",
+    "wilson",
+]
+
+_HOMES = {
+    "_table": ("Data", "Table", "tabulate"),
+    "bootstrap": ("cluster_bootstrap",),
+    "epochs": ("pass_at_k", "pass_hat_k", "pass_rate"),
+    "intervals": ("mean_interval", "wilson"),
+    "many": ("Rank", "compare_all", "holm", "ranks"),
+    "noinfo": ("NoInfoTable", "no_info_table"),
+    "observations": ("Observation",),
+    "paired": ("Comparison", "McNemar", "compare", "mcnemar"),
+    "planning": ("ItemPlan", "Study", "detectable", "plan_items"),
+    "rates": ("Headline", "KindRate", "by_kind", "headline", "proportion"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

@@ -1,6 +1,6 @@
 """From values of items to an interval: the one path that every rate and every difference takes.
 
-    table, values (0..1) --_variance--> design effect, degrees of freedom --_score--> bounds of the mean over kinds
+table, values (0..1) --_variance--> design effect, degrees of freedom --_score--> bounds of the mean over kinds
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Resampling within documents, in the form that is unbiased for small strata.
 
-A stratum of n items is drawn n - 1 times (Rao & Wu 1988): drawing n times makes a stratum of two look half as variable as
-it is. Items that are alone in their kind and document are drawn as one stratum of their kind.
+A stratum of n items is drawn n - 1 times (Rao & Wu 1988): drawing n times makes a stratum of two look half as
+variable as it is. Items that are alone in their kind and document are drawn as one stratum of their kind.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """The score interval of an equally weighted mean of proportions, by constrained maximum likelihood.
 
-With one stratum and without the skewness term it is Wilson's interval. With several, every value t of the mean is tested
-with the variance at the proportions that are likeliest among those with mean t (Miettinen & Nurminen 1985, section 3,
-applied to a mean instead of a difference). Wilson intervals joined by MOVER (Zou & Donner 2008) cover too little
-when strata are small and successes rare; this does not. Each bound is the wider of the plain score bound and the
-one corrected for skewness (Gart & Nam 1990; Laud 2017), since the plain one is too tight towards the nearer end of
-the scale, and the corrected one away from it. Sizes and successes may be real: that is how a design effect enters.
+With one stratum and without the skewness term it is Wilson's interval. With several, every value t of the mean is
+tested with the variance at the proportions that are likeliest among those with mean t (Miettinen & Nurminen 1985,
+section 3, applied to a mean instead of a difference). Wilson intervals joined by MOVER (Zou & Donner 2008) cover too
+little when strata are small and successes rare; this does not. Each bound is the wider of the plain score bound and
+the one corrected for skewness (Gart & Nam 1990; Laud 2017), since the plain one is too tight towards the nearer end
+of the scale, and the corrected one away from it. Sizes and successes may be real: that is how a design effect enters.
 
 The constrained proportions are a curve in one multiplier m: x/p - (n-x)/(1-p) = m, so each bound is one search.
 """

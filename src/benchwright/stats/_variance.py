@@ -2,11 +2,12 @@
 
 Values lie in 0..1, one per item. All variances are of the mean over kinds of the mean over a kind's items.
 
-Items: within kinds, ignoring documents, which can only make the variance larger where documents are fixed.
-Documents: the cluster jackknife (CV3; Bell & McCaffrey 2002, MacKinnon, Nielsen & Webb 2023), with degrees of freedom by
-Satterthwaite for clusters of unequal weight, and by kurtosis where few clusters make the variance. Both become a design effect, the ratio to binomial variance, because the
-score interval needs a size per kind. Where there is little to estimate it from, the ratio is drawn towards a cautious
-one: all variance binomial, and an intraclass correlation of 0.5.
+Items: within kinds, ignoring documents, which can only make the variance larger where documents are fixed. Documents:
+the cluster jackknife (CV3; Bell & McCaffrey 2002, MacKinnon, Nielsen & Webb 2023), with degrees of freedom by
+Satterthwaite for clusters of unequal weight, and by kurtosis where few clusters make the variance. Both become a
+design effect, the ratio to binomial variance, because the score interval needs a size per kind. Where there is little
+to estimate it from, the ratio is drawn towards a cautious one: all variance binomial, and an intraclass correlation
+of 0.5.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def means(table: Table, values: Floats) -> Floats:
 
 
 def worth(table: Table) -> Floats:
-    """Items per kind less what estimating the kinds' differences uses up (as Miettinen & Nurminen's n - 1): (kinds,)."""
+    """Items per kind less what estimating the kinds' differences uses up (Miettinen & Nurminen's n - 1): (kinds,)."""
     return sizes(table) - 1.0 + 1.0 / len(table.kinds)
 
 
@@ -74,8 +75,8 @@ def over_items(table: Table, values: Floats, evidence: Evidence) -> Spread:
     squares = np.bincount(table.kind, weights=(values - shares[table.kind]) ** 2, minlength=len(count))
     within = np.where(count > 1, squares / count, shares * (1.0 - shares)) / lone
     ratio = float(within.sum() / binary)
-    freedom = (1.0 / count).sum() ** 2 / (1.0 / (count**2 * np.maximum(count - 1.0, 0.5))).sum()
-    weight = min(float(freedom), evidence.items)
+    degrees = (1.0 / count).sum() ** 2 / (1.0 / (count**2 * np.maximum(count - 1.0, 0.5))).sum()
+    weight = min(float(degrees), evidence.items)
     return Spread(min((weight * ratio + _PRIOR_ITEMS) / (weight + _PRIOR_ITEMS), 1.0), np.inf)
 
 
@@ -98,7 +99,7 @@ def over_clusters(table: Table, values: Floats, evidence: Evidence) -> Spread:
     moved = moves(table, values)
     measured = jackknife(moved) / base if base > 0.0 else 0.0
     drawn = (evidence.clusters * measured + _PRIOR_SUCCESSES * cautious) / (evidence.clusters + _PRIOR_SUCCESSES)
-    return Spread(max(drawn, items), max(1.0, min(_balance(shares), _tails(moved))))
+    return Spread(max(drawn, items), freedom(shares, moved))
 
 
 def moves(table: Table, values: Floats) -> Floats:
@@ -121,16 +122,21 @@ def require_clusters(table: Table) -> None:
     """
     count = len(table.clusters)
     if count < MIN_CLUSTERS:
+        raise EstimateError(too_few(count))
+    lonely = np.flatnonzero(_grid(table).max(axis=0) == sizes(table))
+    if len(lonely):
         raise EstimateError(
-            f"{count} documents cannot carry an interval for new documents; at least {MIN_CLUSTERS} are needed: "
-            "add documents, or ask for target 'these documents'"
-        )
-    lonely = [kind for kind, share in zip(table.kinds, _grid(table).max(axis=0) / sizes(table), strict=True) if share == 1]
-    if lonely:
-        raise EstimateError(
-            f"every item of kind {lonely[0]!r} lies in one document, so nothing is known of its spread over new ones; "
+            f"every item of kind {table.kinds[lonely[0]]!r} lies in one document, so nothing tells its spread over new ones; "
             "spread the kind over more documents, leave it out, or ask for target 'these documents'"
         )
+
+
+def too_few(count: int) -> str:
+    """The message that refuses an interval for new documents."""
+    return (
+        f"{count} documents cannot carry an interval for new documents; at least {MIN_CLUSTERS} are needed: "
+        "add documents, or ask for target 'these documents'"
+    )
 
 
 def of_rate(table: Table, values: Floats) -> Evidence:
@@ -161,6 +167,11 @@ def _correlated(table: Table, shares: Floats) -> float:
     """The design effect if all items of a cluster had one fate."""
     kinds = len(table.kinds)
     return float((shares.mean(axis=1) ** 2).sum() / ((1.0 / worth(table)).sum() / kinds**2))
+
+
+def freedom(shares: Floats, moved: Floats) -> float:
+    """Degrees of freedom of the jackknife: (clusters, kinds) shares of items, (clusters,) moves; at least 1."""
+    return max(1.0, min(_balance(shares), _tails(moved)))
 
 
 def _balance(shares: Floats) -> float:

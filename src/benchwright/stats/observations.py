@@ -19,4 +19,4 @@ class Observation:
     """What the item shares luck with: its document or world."""
     epoch: int
     right: bool | None
-    """None is an error that was not resolved. A wrong refusal and a parse failure are False, a right refusal is True."""
+    """None is an error left unresolved. A wrong refusal and a parse failure are False; a right refusal is True."""

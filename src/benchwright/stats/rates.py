@@ -1,11 +1,11 @@
 """Rates with honest intervals: the headline, each kind, and any slice.
 
-A rate is a mean over kinds of right / items due; the epochs of an item are averaged first. An error that was not resolved
-leaves it incomplete: the value then counts it as not right, and the interval reaches from the low end of the worst case
-(all such errors not right) to the high end of the best case (all right).
+A rate is a mean over kinds of right / items due; the epochs of an item are averaged first. An error that was not
+resolved leaves it incomplete: the value then counts it as not right, and the interval reaches from the low end of the
+worst case (all such errors not right) to the high end of the best case (all right).
 
-Targets: *these documents* holds the documents fixed and lets their items vary; *new documents* takes the document as the
-unit, and is refused under ten of them. Coverage of both, by simulation, stands in docs/coverage.md.
+Targets: *these documents* holds the documents fixed and lets their items vary; *new documents* takes the document as
+the unit, and is refused under ten of them. Coverage of both, by simulation, stands in docs/coverage.md.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from benchwright.stats._resample import within_documents
 from benchwright.stats._table import Data, Floats, Table, tabulate
 
 Method = Literal["score", "bootstrap"]
+Settings = dict[str, str | int | float | bool]
 METHODS = {"score": "constrained score", "bootstrap": "stratified bootstrap"}
 
 
@@ -82,11 +83,9 @@ def headline(
     """The mean over kinds of right / items due, with its interval.
 
     Args:
-        observations: one per item and epoch, or a table of them.
-        target: what the interval generalises to.
-        level: of confidence.
-        seed: of the bootstrap; the score interval draws nothing.
-        method: `score`, or `bootstrap` (items resampled within kind and document), which has no width where all is right
+        observations: one per item and epoch, or a table of them. target: what the interval generalises to. level: of
+        confidence. seed: of the bootstrap; the score interval draws nothing. method: `score`, or `bootstrap` (items
+        resampled within kind and document), which has no width where all is right
             or all is wrong and is refused there.
 
     Raises:
@@ -161,13 +160,11 @@ def _bootstrapped(table: Table, values: Floats, aim: Aim) -> Estimate:
             f"resampling {len(table)} items shows no spread at all, which is no certainty; use method 'score'"
         )
     value = float(_variance.means(table, values).mean())
-    settings = {"seed": aim.seed, "replicates": aim.replicates}
+    settings: Settings = {"seed": aim.seed, "replicates": aim.replicates}
     return _estimate(table, aim, (value, min(low, value), max(high, value)), settings)
 
 
-def _estimate(
-    table: Table, aim: Aim, bounds: tuple[float, float, float], settings: dict[str, str | int | float | bool]
-) -> Estimate:
+def _estimate(table: Table, aim: Aim, bounds: tuple[float, float, float], settings: Settings) -> Estimate:
     return Estimate(
         value=bounds[0],
         low=bounds[1],
@@ -181,8 +178,8 @@ def _estimate(
     )
 
 
-def _settings(found: _core.Mean) -> dict[str, str | int | float | bool]:
-    settings: dict[str, str | int | float | bool] = {"design_effect": found.spread.design_effect}
+def _settings(found: _core.Mean) -> Settings:
+    settings: Settings = {"design_effect": found.spread.design_effect}
     if np.isfinite(found.spread.df):
         settings["df"] = found.spread.df
     return settings
