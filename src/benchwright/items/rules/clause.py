@@ -29,9 +29,13 @@ _CLAUSE = re.compile(
 )
 _FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
 _DANGLING = re.compile(
-    r"\b(?:the|an?|its|their|your|and|or|first|last|next|every|each|than|all|other|additional|starting|beginning|ending|"
-    r"equal|bottom|top|previous|remaining|same)$|\b(?:not|only|never|then|also|equal to)\b"
+    r"\b(?:the|an?|its|their|your|and|or|first|last|next|every|each|than|all|other|additional|starting|beginning|"
+    r"ending|equal|bottom|top|previous|remaining|same|for|per|with|of|from|by|about)$|"
+    r"\b(?:not|only|never|then|also|equal to)\b"
 )
+_ADVERB = re.compile(r"\b(?:not|only|never|then|also|still|now|so)\b")
+_NO_SUBJECT = """there and or but if as to in for on by at with under after before during until when where while once
+from because although however within without about above below between through since against instead"""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def _simple(match: re.Match[str]) -> bool:
     whole = f"{front} {subject} {rest}"
     if POINTERS.search(whole) or _FIRST_PERSON.search(whole) or "," in rest:
         return False
-    if _CLAUSE.search(subject) or _CLAUSE.search(rest) or _DANGLING.search(rest):
+    if _ADVERB.search(subject) or _CLAUSE.search(subject) or _CLAUSE.search(rest) or _DANGLING.search(rest):
         return False
     if re.search(rf"\b(?:{MODALS}|has|have)\b", rest) or re.match(r"[a-z]*ing\b", subject):
         return False
@@ -77,7 +81,7 @@ def _simple(match: re.Match[str]) -> bool:
 
 def _starts_well(subject: str) -> bool:
     first = subject.split(maxsplit=1)[0].lower()
-    return first not in {"there", "and", "or", "but", "if", "as", "to", "in", "for", "on", "by", "at", "with", "under"}
+    return first not in _NO_SUBJECT.split()
 
 
 def _is_plural(subject: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from benchwright.items.rules.draft import quoted, section_name
 from benchwright.items.rules.lines import BULLETS, ROMAN, follows
 from benchwright.items.rules.reading import Block, Reading
+from benchwright.items.rules.words import FUNCTION
 
 _NOUN = r"(?:(?!as |of |in |for |is |are |to |and |or )[a-z]+ ){0,2}?[a-z]{3,}s"
 FOLLOWING = re.compile(
@@ -60,7 +61,9 @@ def noun_of(intro: str) -> str:
     """What an introduction says it lists; empty where it does not say."""
     match = FOLLOWING.fullmatch(intro) or COUNTED.fullmatch(intro)
     noun = match and (match["noun"] or match.groupdict().get("last"))
-    return "" if not noun or _NOT_NOUN.search(noun) else noun
+    if not noun or _NOT_NOUN.search(noun) or FUNCTION & set(noun.lower().split()):
+        return ""
+    return noun
 
 
 def last_sentence(text: str) -> str:

@@ -29,7 +29,9 @@ _MARKUP = (
 )
 _END = re.compile(r"[.!?][\"'\u201d\u2019)\]]*(?=\s+[\"'\u201c\u2018(\[]*[A-Z0-9])|[.!?][\"'\u201d\u2019)\]*]*\s*$")
 _SHORTENED = """e.g i.e etc cf vs no nos sec art fig inc ltd co corp mr mrs ms dr st u.s approx p pp vol ed"""
-_ABBREVIATION = re.compile(rf"\b(?:{'|'.join(map(re.escape, _SHORTENED.split()))}|[A-Za-z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, _SHORTENED.split()))}|(?<![^\s.(])[A-Za-z])\.$", re.IGNORECASE
+)
 
 
 def plain(text: str) -> str:

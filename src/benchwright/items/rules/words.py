@@ -19,9 +19,9 @@ FUNCTION = frozenset(_FUNCTION.split())
 DETERMINERS = ("a", "an", "the", "any", "all", "each", "every", "either", "one", "those", "some", "both", "no")
 # Words that point outside the sentence they stand in: what is taken out of its place must not lean on them.
 POINTERS = re.compile(
-    r"\b(?:it|its|they|them|he|she|his|her|him|such|these|those|latter|former|thus|therefore|however|otherwise|"
-    r"herein|hereof|thereof|therein|thereby|foregoing|aforementioned|aforesaid|above|below|here|there|likewise|"
-    r"similarly|the following|as follows|the same|so doing|doing so|do so|that case|"
+    r"\b(?:(?:if|when|where|unless) that is|others|it|its|they|them|he|she|his|her|him|such|these|those|latter|former|"
+    r"thus|therefore|however|otherwise|herein|hereof|thereof|therein|thereby|foregoing|aforementioned|aforesaid|above|"
+    r"below|here|there|likewise|similarly|the following|as follows|the same|so doing|doing so|do so|that case|"
     r"(?:this|(?:of|in|for|to|by|with|at|from|on) that)(?! (?:agreement|contract|document|guide|handbook|licen[cs]e|"
     r"manual|note|plan|policy|procedure|report|specification|standard)\b))\b|^that\b",
     re.IGNORECASE,
