@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from benchwright.errors import InputError
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from benchwright.retrieval import Index
 
 Mode = Literal["full", "evidence", "none", "retrieve"]
-DECOYS = 2
+DECOYS, HELD = 2, 8
 WITHHELD = "The document is withheld; answer from what you know."
 
 
@@ -75,11 +74,18 @@ def nearest(document: Document, question: str, count: int) -> list[str]:
     return [passage.text for passage, _ in found]
 
 
-@lru_cache(maxsize=4)
+_indexes: dict[str, Index] = {}
+
+
 def _index(document: Document) -> Index:
+    """The index of a document, made once; items come ordered by document, so few need to be held."""
     from benchwright.retrieval import Index, passages
 
-    return Index(passages(document.text))
+    if document.id not in _indexes:
+        while len(_indexes) >= HELD:
+            _indexes.pop(next(iter(_indexes)))
+        _indexes[document.id] = Index(passages(document.text))
+    return _indexes[document.id]
 
 
 def wrap(text: str) -> str:

@@ -156,7 +156,7 @@ def _run(
             tasks, model=settings.model, model_args=_model_args(settings), log_dir=str(out), display=display,  # type: ignore[arg-type]
             fail_on_error=False, log_realtime=False, log_format="eval", score_display=False, max_tasks=1,
             cache=CachePolicy(expiry=None, scopes={"run": settings.identity(benchmark, "", facts)}),
-            **_generation(settings),
+            **_generation(settings, facts),
         )  # fmt: skip
     for log in logs:
         if log.status == "error" and not log.samples and log.error:
@@ -184,11 +184,11 @@ def _model_args(settings: RunSettings) -> dict[str, Any]:
     return {**settings.model_args, "reproducible": True}
 
 
-def _generation(settings: RunSettings) -> dict[str, Any]:
+def _generation(settings: RunSettings, facts: Facts) -> dict[str, Any]:
     given = {
         "temperature": settings.temperature, "max_tokens": settings.max_tokens,
         "seed": settings.seed if settings.seed is not None or not settings.reproducible else 0,
-        "max_connections": 1 if settings.reproducible else settings.max_connections,
+        "max_connections": 1 if settings.reproducible else settings.max_connections or facts.slots,
     }  # fmt: skip
     return {name: value for name, value in given.items() if value is not None}
 

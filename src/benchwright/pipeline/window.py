@@ -26,6 +26,8 @@ class Facts:
     notes: tuple[str, ...] = ()
     count: Callable[[str], int] | None = None
     """The model's own count of tokens, where it can be had on this machine."""
+    slots: int | None = None
+    """Calls that the model works on at once, where that is known."""
 
 
 def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> Facts:

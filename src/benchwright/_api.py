@@ -1,0 +1,108 @@
+"""The facade's functions: the pipeline with settings as keywords, for six-line scripts and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchwright.pipeline.making import make as _make
+from benchwright.pipeline.making import settings_from
+from benchwright.pipeline.reporting import build_report, headlines, read_runs
+from benchwright.records import Target
+from benchwright.store import Benchmark, write_text
+
+if TYPE_CHECKING:
+    from benchwright.reports import Report
+    from benchwright.stats import Headline
+
+Paths = Path | str | Iterable[Path | str]
+
+
+def make(
+    maker: str, out: Path | str, *, sources: Sequence[Path | str] = (), title: str = "", **settings: Any
+) -> Benchmark:
+    """Make a benchmark, or open it if this call has made it before.
+
+    Args:
+        maker: `documents` or `worlds`.
+        out: the folder that the benchmark will be.
+        sources: files and folders, for `documents`.
+        title: of the benchmark; the folder's name where empty.
+        **settings: of the maker: `count`, `quotas`, `seed`, `split`; `worlds` and `tokens` for worlds.
+
+    Raises:
+        BenchwrightError: what was given cannot be used, or nothing could be made.
+    """
+    return _make(maker, settings_from(maker, settings), out, sources=sources, title=title).benchmark
+
+
+def run(
+    bench: Benchmark | Path | str, model: str, out: Path | str, *, context: str = "full", **settings: Any
+) -> list[Path]:
+    """Run a model on a benchmark through Inspect; one log per context.
+
+    Args:
+        bench: a benchmark or its folder.
+        model: an Inspect model name, `benchwright/smollm2`, `benchwright/gguf:PATH` or `benchwright/fake:BEHAVIOUR`.
+        out: the folder of the logs; the same call goes on where an earlier one was interrupted.
+        context: `full`, `evidence`, `none` or `retrieve:K`; several with commas.
+        **settings: `method`, `kinds`, `limit`, `epochs`, `template` of the task; other fields of `RunSettings`.
+
+    Raises:
+        BenchwrightError: what was given cannot be used.
+    """
+    from benchwright.pipeline.running import RunSettings
+    from benchwright.pipeline.running import run as run_rows
+    from benchwright.pipeline.task import TaskSettings
+
+    display = settings.pop("display", "none")
+    task = TaskSettings(**{key: settings.pop(key) for key in tuple(settings) if key in TaskSettings.model_fields})
+    contexts = tuple(part.strip() for part in context.split(","))
+    return run_rows(
+        _folder(bench), RunSettings(model=model, contexts=contexts, task=task, **settings), out, display=display
+    )
+
+
+def grade(bench: Benchmark | Path | str, answers: Path | str, out: Path | str, *, system: str = "") -> list[Path]:
+    """Grade answers that were made elsewhere (JSON lines of `id` and `answer`); one log per system.
+
+    Raises:
+        BenchwrightError: an answer cannot be used.
+    """
+    from benchwright.pipeline.grading import grade as grade_file
+
+    return grade_file(_folder(bench), answers, out, system=system)
+
+
+def headline(logs: Paths, *, target: Target = "these documents", level: float = 0.95) -> dict[str, Headline]:
+    """The headline number of each system in these logs, with its interval.
+
+    Raises:
+        BenchwrightError: a log cannot be read, or the data cannot carry the figure.
+    """
+    return headlines(*read_runs(_paths(logs)), target=target, level=level)
+
+
+def report(
+    logs: Paths, out: Path | str | None = None, *, target: Target = "these documents", level: float = 0.95
+) -> Report:
+    """Every figure of these logs; with `out`, also an HTML file that opens from disk.
+
+    Raises:
+        BenchwrightError: a log cannot be read, the data cannot carry a figure, or `out` cannot be written.
+    """
+    from benchwright.reports import html
+
+    given, found = build_report(_paths(logs), target=target, level=level)
+    if out is not None:
+        write_text(Path(out), html(found, given))
+    return found
+
+
+def _paths(logs: Paths) -> list[Path | str]:
+    return [logs] if isinstance(logs, Path | str) else list(logs)
+
+
+def _folder(bench: Benchmark | Path | str) -> Path:
+    return bench.path if isinstance(bench, Benchmark) else Path(bench)
