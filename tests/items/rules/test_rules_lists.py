@@ -59,6 +59,8 @@ def test_lists_whose_extent_or_noun_is_open_to_argument_are_not(text):
         ("Use the following social media accounts:", "social media accounts"),
         ("You must meet these conditions:", "conditions"),
         ("For two reasons in the text:", "reasons"),
+        ("The following status codes are used:", "status codes"),
+        ("It must withstand the following without cracks:", ""),
         ("This is as follows:", ""),
         ("The following are closed:", ""),
     ],
@@ -84,6 +86,10 @@ def test_an_introduction_that_counts_otherwise_is_dropped():
 def test_a_list_that_goes_on_further_down_is_dropped():
     text = LETTERS + "\nA paragraph comes between.\n\n(d) Come back.\n"
     assert [one.gate for one in stock(text + FILLER).rejected if one.kind == "count"] == ["agrees"]
+
+
+def test_two_lists_behind_the_same_words_are_not_asked_about():
+    assert asked("count", BULLETS + "\nMore of it.\n\n" + BULLETS.replace("laundry", "gifts")) == []
 
 
 def test_recount_finds_marks_without_knowing_blocks():

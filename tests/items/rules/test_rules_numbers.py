@@ -86,6 +86,10 @@ def test_a_clause_becomes_a_question(text, question, value):
         "The person who called must wait for 30 minutes.",
         "Staff must reply within 30 days or 20 working days, whichever is earlier.",
         "The old rule cost 5 million euros in total.",
+        "After probation the period of notice is six weeks to the end of a month.",
+        "A shorter request must be made at least five working days before.",
+        "Each site has at least one first-aider for every 20 employees.",
+        "All others shall lie at least 15 mm from the wall.",
         "Members may borrow over 30 books from the shelf.",
     ],
 )

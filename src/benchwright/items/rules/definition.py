@@ -75,6 +75,8 @@ def _drafted(match: re.Match[str], where: Sentence | Block, reading: Reading) ->
     whole = plain(match["meaning"]).rstrip(".;")
     meaning = shortened(whole)
     vague = POINTERS.search(" ".join(whole.split()[:3]))  # 'any such manual': which one?
+    if found.get("of") and found.get("says") in {"is", "are"}:
+        return  # 'The "two modes" of a stream are ...' tells something of the term; it does not define it
     if meaning is None or whole.endswith(":") or vague or _unbalanced(meaning):
         return
     other, before = found.get("other") or "", (found.get("before") or "").strip()

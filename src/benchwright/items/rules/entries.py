@@ -47,7 +47,7 @@ def _ask(listing: Listing, reading: Reading) -> str:
 def entry_text(block: Block) -> str:
     """A short entry without its closing punctuation and 'and'; empty where it is long or a sentence."""
     text = re.sub(r"[;,.]?(?: (?:and|or))?[;,.]?$", "", block.text).strip().strip("\"'")
-    fits = 1 <= len(text.split()) <= _LONGEST and not re.search(r"[:;,.!?|<>=]|\(see\b", text)
+    fits = 1 <= len(text.split()) <= _LONGEST and not re.search(r"[:;,.!?|<>={}]|\(see\b", text)
     return text if fits and not POINTERS.search(text) else ""
 
 

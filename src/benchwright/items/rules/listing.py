@@ -7,6 +7,7 @@ but them behind the introduction, and an introduction that names what it lists (
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from benchwright.items.rules.lines import BULLETS, ROMAN, follows
 from benchwright.items.rules.reading import Block, Reading
 from benchwright.items.rules.words import FUNCTION
 
-_NOUN = r"(?:(?!as |of |in |for |is |are |to |and |or )[a-z]+ ){0,2}?[a-z]{3,}s"
+_NOUN = r"(?:(?!as |of |in |for |is |are |to |and |or )[a-z]+ ){0,2}?[a-z]{2,}[a-hj-rtv-z]s"
 FOLLOWING = re.compile(
     rf"(?:.*\b)?(?:the following (?P<noun>{_NOUN})\b[^:]*|(?:these|the following) (?P<last>{_NOUN})):", re.IGNORECASE
 )
@@ -49,8 +50,9 @@ class Listing:
 
 def listings(reading: Reading) -> Iterator[Listing]:
     """The lists of a document whose extent and noun are beyond doubt."""
+    said = Counter(last_sentence(block.text) for block in reading.blocks)
     for at, intro in enumerate(reading.blocks[:-1]):
-        if intro.text.endswith(":"):
+        if intro.text.endswith(":") and said[last_sentence(intro.text)] == 1:
             entries, noun = _entries(at + 1, reading), noun_of(last_sentence(intro.text))
             nested = entries and intro.label and style(entries[0].label) == style(intro.label)
             if noun and 2 <= len(entries) <= 26 and not nested:

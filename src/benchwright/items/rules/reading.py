@@ -20,7 +20,7 @@ from benchwright.records import Document, Evidence
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019", "'"))
 _MARKUP = (
-    (re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"!?\[([^\]]*)\]\([^)]+\)"), r"\1"),
     (re.compile(r"\[([^\]\[]+)\]\[[^\]]*\]"), r"\1"),
     (re.compile(r"\\([_*\[\]#`<>])"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
