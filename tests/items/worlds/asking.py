@@ -18,8 +18,9 @@ from benchwright.items.worlds.relations import ROWS
 NAME = r"(?:the )?[A-Z][\w-]*(?: [\w-]+)?"
 DATE = r"\d+ [A-Z][a-z]+ \d{4}"
 MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # of its own: the twin imports nothing it is to check
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def day_of(text):
@@ -41,7 +42,9 @@ def pattern(template, **slots):
         return f"(?P<{name}>{slots.get(name, NAME)})"
 
     parts = re.split(r"(\{\w+\})", template)
-    return re.compile("".join(re.sub(r"\{(\w+)\}", group, part) if part[:1] == "{" else re.escape(part) for part in parts))
+    return re.compile(
+        "".join(re.sub(r"\{(\w+)\}", group, part) if part[:1] == "{" else re.escape(part) for part in parts)
+    )
 
 
 def ask(question):
@@ -98,7 +101,9 @@ def _orders(question):
 def described(text):
     """What event a description means: its kind and roles."""
     found = [
-        (kind, match.groupdict()) for kind, form in EVENTS.items() if (match := pattern(form).fullmatch(text)) is not None
+        (kind, match.groupdict())
+        for kind, form in EVENTS.items()
+        if (match := pattern(form).fullmatch(text)) is not None
     ]
     if len(found) != 1:
         raise ValueError(f"{len(found)} readings of {text!r}")

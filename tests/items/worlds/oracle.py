@@ -1,4 +1,4 @@
-"""Reads the text of a novel back into a log, sentence by sentence, knowing the sentence patterns and nothing of the world.
+"""Reads the text of a novel back into a log, sentence by sentence: knows the patterns and nothing of the world.
 
 A sentence that fits two patterns in two ways is an error: a reader could not tell, either.
 """
@@ -36,10 +36,15 @@ def patterns():
     when = "|".join([f"[Oo]n {DATE}", *(f"[{text[0].upper()}{text[0]}]{text[1:]}" for text in told["when"])])
     found = []
     for section, cores in told.items():
-        sort, kind = (section.split() + [""])[:2]
+        sort, kind = [*section.split(), ""][:2]
         if sort not in {"fact", "event"}:
             continue
-        slots = {**ROLES, "when": when, "subject": SUBJECTS.get(kind, rf"{PERSON}|[A-Z]\w+"), "value": VALUES.get(kind, "")}
+        slots = {
+            **ROLES,
+            "when": when,
+            "subject": SUBJECTS.get(kind, rf"{PERSON}|[A-Z]\w+"),
+            "value": VALUES.get(kind, ""),
+        }
         slots["a_value"] = f"an? (?:{WORD})"
         found += [(sort, kind, _compiled(core.removeprefix("~ "), slots)) for core in cores]
     return found

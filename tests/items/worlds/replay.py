@@ -22,31 +22,30 @@ def bare(text):
     return text.removeprefix("the ")
 
 
+EFFECTS = {
+    "move": [("home", "who", "place")],
+    "join": [("employer", "who", "org")],
+    "switch": [("employer", "who", "org")],
+    "leave": [("employer", "who", "nobody")],
+    "give": [("owner", "thing", "other")],
+    "sell": [("owner", "thing", "other")],
+    "lose": [("owner", "thing", "nobody")],
+    "find": [("owner", "thing", "who")],
+    "found": [("founder", "org", "who"), ("seat", "org", "place")],
+    "marry": [("spouse", "who", "other"), ("spouse", "other", "who")],
+    "relocate": [("seat", "org", "place")],
+}
+
+
 def touches(entry, relation, subject):
     """What the entry makes of the relation of the subject, as a list of at most one value (None: nothing any more)."""
     if "fact" in entry:
         pairs = [(entry["fact"], entry["subject"], entry["value"])]
-        pairs += [("sibling", entry["value"], entry["subject"])] if entry["fact"] == "sibling" else []
-    elif entry["event"] == "move":
-        pairs = [("home", entry["who"], entry["place"])]
-    elif entry["event"] in {"join", "switch"}:
-        pairs = [("employer", entry["who"], entry["org"])]
-    elif entry["event"] == "leave":
-        pairs = [("employer", entry["who"], None)]
-    elif entry["event"] in {"give", "sell"}:
-        pairs = [("owner", entry["thing"], entry["other"])]
-    elif entry["event"] == "lose":
-        pairs = [("owner", entry["thing"], None)]
-    elif entry["event"] == "find":
-        pairs = [("owner", entry["thing"], entry["who"])]
-    elif entry["event"] == "found":
-        pairs = [("founder", entry["org"], entry["who"]), ("seat", entry["org"], entry["place"])]
-    elif entry["event"] == "marry":
-        pairs = [("spouse", entry["who"], entry["other"]), ("spouse", entry["other"], entry["who"])]
-    elif entry["event"] == "relocate":
-        pairs = [("seat", entry["org"], entry["place"])]
+        if entry["fact"] == "sibling":
+            pairs.append(("sibling", entry["value"], entry["subject"]))
     else:
-        pairs = []
+        effects = EFFECTS.get(entry["event"], [])
+        pairs = [(what, entry[whose], entry.get(value)) for what, whose, value in effects]
     return [value for what, whose, value in pairs if (what, whose) == (relation, subject)]
 
 
@@ -74,8 +73,10 @@ def _full(log, name):
 def _moment(log, name, roles):
     moment = MOMENTS[name]
     events = [entry for entry in log if entry.get("event") == moment.kind and dict(roles).items() <= entry.items()]
-    if len(events) != 1:
+    if len(events) > 1:
         raise ValueError(f"{len(events)} events fit {name} {roles}")
+    if not events:
+        return None
     if moment.asked == "day":
         return events[0]["day"]
     return (bare(events[0][moment.asked]),) if moment.asked in events[0] else None
@@ -96,8 +97,6 @@ def _choice(log, which, options):
     for option in options:
         kind, roles = described(option)
         fitting = [entry for entry in log if entry.get("event") == kind and roles.items() <= entry.items()]
-        if kind == "found" and not fitting:
-            raise ValueError(option)
         if len(fitting) != 1:
             raise ValueError(f"{len(fitting)} events fit {option!r}")
         days.append(fitting[0]["day"])

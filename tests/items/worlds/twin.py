@@ -11,8 +11,7 @@ def log_of(world):
     for place, event in enumerate(world.events):
         day = date.fromordinal(event.day)
         stamp = {"day": (day.year, day.month, day.day)}
-        for fact in world.facts:
-            if fact.scene == place:
-                log.append({"fact": fact.relation, "subject": fact.subject, "value": fact.value, **stamp})
+        told = [fact for fact in world.facts if fact.scene == place]
+        log += [{"fact": fact.relation, "subject": fact.subject, "value": fact.value, **stamp} for fact in told]
         log.append({"event": event.kind, **event.roles, **stamp})
     return log

@@ -106,7 +106,10 @@ class WorldSettings(Settings):
         quotas = self.quotas
         shares = {}
         for place, (name, quota) in enumerate(quotas.items()):
-            offset = place * self.number // len(quotas)  # families take their extra items in different worlds
+            phase = list(quotas).index("fact") if name == "no_info" and "fact" in quotas else place
+            offset = (
+                phase * self.number // len(quotas)
+            )  # families take extra items in different worlds, twins in the same
             shares[name] = ((index + 1) * quota + offset) // self.number - (index * quota + offset) // self.number
         return shares
 

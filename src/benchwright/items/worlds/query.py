@@ -84,11 +84,11 @@ class View:
         Founders are no one's employees, but a reader might say that they work for their own house: they are left out.
         """
         besides = self._founders if relation == "employer" else set()
-        return [
-            name
-            for name in self.cast(relation)
-            if name in self._seen and name not in besides and (relation, name) not in self._history
-        ]
+        return [name for name in self.seen(relation) if name not in besides and (relation, name) not in self._history]
+
+    def seen(self, relation: Relation) -> list[str]:
+        """Those of the cast of a relation who have a part in an event."""
+        return [name for name in self.cast(relation) if name in self._seen]
 
     def cast(self, relation: Relation) -> list[str]:
         """Everyone and everything that a relation could be stated of."""

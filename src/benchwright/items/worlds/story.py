@@ -55,7 +55,7 @@ def size_of(tokens: int) -> Size:
     """The size of a world for a document of that many tokens."""
     events = round(7 * (tokens / 1000) ** 0.92)
     people = max(5, round(events**0.75))
-    return Size(events, people, round(1.4 * people**0.62), max(2, round(people / 5)), max(3, round(people / 2.5)))
+    return Size(events, people, round(1.4 * people**0.62), max(2, round(people / 3.5)), max(3, round(people / 2.5)))
 
 
 def write_world(key: str, size: Size, coiner: Coiner, stream: random.Random) -> World:

@@ -30,6 +30,10 @@ class Draft:
     parents: tuple[Draft, ...] = ()
     rivals: int = 0
     """How many statements would support another answer; more than none drops the draft."""
+    wording: str = ""
+    """The wording the question was made from, where another may be made from it."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """What was filled into the wording."""
 
 
 @dataclass(frozen=True)

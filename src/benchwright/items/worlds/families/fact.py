@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from benchwright.items.worlds.families.draft import (
     Context,
@@ -30,8 +31,8 @@ class Moment:
     """What can be asked about a single event."""
 
     kind: str
-    keys: tuple[str, ...]
-    """Roles that the question names."""
+    roles: tuple[str, ...]
+    """Those that the question names; no-info is made by putting another name into the first."""
     asked: str
     """The role that answers it, or `day`."""
     wordings: tuple[str, ...]
@@ -77,9 +78,13 @@ def related(view: View, relation: Relation, subject: str, stream: random.Random)
         return None
     wording = stream.choice(row.questions if day is None else row.dated)
     answer = number_answer(found.value) if row.value == "number" else name_answer(found.value)
-    question = wording.format(x=subject, date="" if day is None else day_text(day))
-    key = ("relation", relation, subject)
-    return Draft("fact", key, question, answer, found.needs, rivals=view.rivals(relation, subject))
+    slots = {"x": subject} | ({} if day is None else {"date": day_text(day)})
+    rivals = view.rivals(relation, subject)
+    return _draft(("relation", relation, subject), answer, found.needs, rivals=rivals, wording=wording, slots=slots)
+
+
+def _draft(key: tuple[str, ...], answer: Answer, needs: tuple[str, ...], **words: Any) -> Draft:  # Any: draft's fields
+    return Draft("fact", key, words["wording"].format(**words["slots"]), answer, needs, **words)
 
 
 def _day(view: View, relation: Relation, subject: str, stream: random.Random) -> int | None:
@@ -98,19 +103,18 @@ def moments(view: View, name: str) -> dict[tuple[str, ...], list[Event]]:
     """The events that a moment's question could be about, by the roles it names."""
     moment, found = MOMENTS[name], dict[tuple[str, ...], list[Event]]()
     for event in view.events(moment.kind):
-        found.setdefault(tuple(event.roles[role] for role in moment.keys), []).append(event)
+        found.setdefault(tuple(event.roles[role] for role in moment.roles), []).append(event)
     return found
 
 
-def recalled(name: str, event: Event, rivals: int, stream: random.Random) -> Draft | None:
+def recalled(name: str, event: Event, stream: random.Random) -> Draft | None:
     """A question about a moment, or None where the event does not tell."""
     moment = MOMENTS[name]
     if moment.asked != "day" and moment.asked not in event.roles:
         return None
     answer, needs = _answer(moment, event)
-    question = stream.choice(moment.wordings).format(**event.roles)
-    key = ("moment", name, *(event.roles[role] for role in moment.keys))
-    return Draft("fact", key, question, answer, needs, rivals=rivals)
+    slots = {role: event.roles[role] for role in moment.roles}
+    return _draft(("moment", name, *slots.values()), answer, needs, wording=stream.choice(moment.wordings), slots=slots)
 
 
 def _answer(moment: Moment, event: Event) -> tuple[Answer, tuple[str, ...]]:
@@ -128,7 +132,7 @@ def _drafts(context: Context) -> Iterator[Draft]:
         groups.append([draft for draft in drafts if draft])
     for name in MOMENTS:
         single = [events for events in moments(view, name).values() if len(events) == 1]
-        made = [recalled(name, event, 0, stream) for events in single for event in events]
+        made = [recalled(name, event, stream) for events in single for event in events]
         groups.append([draft for draft in made if draft])
     yield from in_turn(groups, stream)
 

@@ -1,72 +1,63 @@
 """No info: a question that the story does not answer, made from one that it does.
 
-The twin asks the same in the same words of somebody else, of whom it is stated; here the subject is one who has a part
-in the story but of whom nothing of the kind is said. Or the twin asks the price of a sale, and this one's is kept
-quiet.
+The twin asks the same, in the same words, of somebody else. Here the subject has a part in the story, but nothing of
+the kind is stated of it; or what the twin asks about never happened to it; or it is a sale whose price was kept quiet.
+Twins are the facts asked of the same world, each once, so the form of a question does not tell whether it can be
+answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from benchwright.items.worlds.families.draft import Context, Draft, Family, in_turn
-from benchwright.items.worlds.families.fact import MOMENTS, moments, recalled, related
-from benchwright.items.worlds.relations import ROWS
+from benchwright.items.worlds.families import fact
+from benchwright.items.worlds.families.draft import Context, Draft, Family
+from benchwright.items.worlds.families.fact import MOMENTS
+from benchwright.items.worlds.query import View
 from benchwright.items.worlds.state import Relation
 from benchwright.records import Answer
 
 NONE = Answer(type="none")
+_SORTS: dict[str, Relation] = {"who": "sibling", "thing": "owner", "org": "seat"}
+"""Role -> a relation whose cast can take it."""
 
 
-def _twins(context: Context, relation: Relation) -> Sequence[Draft]:
-    """Answerable questions about the relation: those that the world already has, if any."""
-    made = [draft for draft in context.made.get("fact", ()) if draft.key[:2] == ("relation", relation)]
-    if made:
-        return made
-    view = context.view
-    drafts = [related(view, relation, subject, context.random) for subject in view.holders(relation)]
-    return [draft for draft in drafts if draft]
+def _unstated(view: View, twin: Draft) -> Sequence[dict[str, str]]:
+    """What could be asked about instead: somebody of whom the twin's relation is not stated."""
+    relation: Relation = twin.key[1]  # type: ignore[assignment]  # the key of a relation's draft names it
+    return [{"x": name} for name in view.lackers(relation)]
 
 
-def _unstated(context: Context, relation: Relation) -> list[Draft]:
-    twins = _twins(context, relation)
-    if not twins:
-        return []
-    lackers = context.view.lackers(relation)
-    return [_instead(context.random.choice(twins), name) for name in lackers]
+def _never(view: View, twin: Draft) -> Sequence[dict[str, str]]:
+    """What could be asked about instead: a sale of unknown price, or a first role for which there is no such event."""
+    moment = MOMENTS[twin.key[1]]
+    if moment.asked == "price":
+        quiet = [event.roles for event in view.events("sell") if "price" not in event.roles]
+        if quiet:
+            return [{role: roles[role] for role in moment.roles} for roles in quiet]
+    first, *others = moment.roles
+    fixed = {twin.slots[role] for role in others}
+    kinds = (moment.kind,) if not others else ()
+    met = {name for event in view.events(*kinds) if fixed <= set(event.roles.values()) for name in event.roles.values()}
+    return [{first: name} for name in view.seen(_SORTS[first]) if name not in met | fixed]
 
 
-def _instead(twin: Draft, subject: str) -> Draft:
-    """The twin's question, asked of another subject."""
-    _, relation, name = twin.key
-    question = twin.question.replace(name, subject)
-    return replace(twin, kind="no_info", key=("relation", relation, subject), question=question, answer=NONE, needs=(),
-                   parents=(twin,))  # fmt: skip
-
-
-def _quiet(context: Context) -> list[Draft]:
-    """Sales whose price nobody would name, each with one whose price is known."""
-    sales = [events[0] for events in moments(context.view, "price").values() if len(events) == 1]
-    priced = [draft for sale in sales if (draft := recalled("price", sale, 0, context.random))]
-    drafts = []
-    for sale in sales:
-        if "price" not in sale.roles and priced:
-            question = context.random.choice(MOMENTS["price"].wordings).format(**sale.roles)
-            key = ("moment", "price", *(sale.roles[role] for role in MOMENTS["price"].keys))
-            twin = context.random.choice(priced)
-            drafts.append(Draft("no_info", key, question, NONE, parents=(twin,)))
-    return drafts
+def _instead(context: Context, twin: Draft) -> Draft | None:
+    """The twin's question of another subject, or None where there is no such subject."""
+    sort, name, *_ = twin.key
+    others = (_unstated if sort == "relation" else _never)(context.view, twin)
+    if not others:
+        return None
+    slots = {**twin.slots, **context.random.choice(others)}
+    names = [text for slot, text in slots.items() if slot != "date"]
+    return Draft("no_info", (sort, name, *names), twin.wording.format(**slots), NONE, parents=(twin,))
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
-    groups = [_unstated(context, relation) for relation in ROWS]
-    yield from in_turn([*groups, _quiet(context)], context.random)
+    made = list(context.made.get("fact", ()))
+    context.random.shuffle(made)
+    for twins in (made, fact.FAMILY.drafts(context)):  # more facts than were asked, where those do not suffice
+        yield from (draft for twin in twins if (draft := _instead(context, twin)))
 
 
-FAMILY = Family(
-    "no_info",
-    "what the story does not say",
-    {**{f"{relation}": row.questions for relation, row in ROWS.items()}, "price": MOMENTS["price"].wordings},
-    _drafts,
-)
+FAMILY = Family("no_info", "what the story does not say", fact.FAMILY.wordings, _drafts)
