@@ -193,6 +193,11 @@ def test_tables_whose_rows_or_columns_cannot_be_told_apart_are_not(broken):
     assert asked("table", broken) == []
 
 
+@pytest.mark.parametrize("cell", ["0xff", "3 or 4", "v2", "about 5", "5-7", ""])
+def test_cells_that_are_no_plain_number_are_not_asked_for(cell):
+    assert len(asked("table", TABLE.replace("€30", cell))) == 2
+
+
 def test_evidence_of_a_cell_is_its_heading_and_its_row():
     one = drafts("table", TABLE)[0]
     assert [part.quote for part in one.evidence] == ["| Grade | Notice | Pay |", "| Junior | 1 month | €30 |"]

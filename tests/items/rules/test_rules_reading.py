@@ -126,3 +126,18 @@ def test_lines_cover_the_text_in_order(text):
     held = Reading(document(text)).lines
     assert [line.start for line in held] == sorted(line.start for line in held)
     assert len(held) == text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "named"),
+    [
+        ("Rules of the House", "x", '"Rules of the House"'),
+        ("a", "  PLAIN LICENSE\n\nText.", '"PLAIN LICENSE"'),
+        ("a", "This is a sentence.\n", "the document"),
+        ("a<b>", "x", "the document"),
+        ('The "Rules"', "x", '"The Rules"'),
+    ],
+)
+def test_a_question_names_the_document_where_its_title_can_be_told(title, text, named):
+    read = Reading(Document(title=title, source="a.txt", media_type="text/plain", language="en", text=text))
+    assert read.named == named

@@ -48,7 +48,7 @@ def entry_text(block: Block) -> str:
     """A short entry without its closing punctuation and 'and'; empty where it is long or a sentence."""
     text = re.sub(r"[;,.]?(?: (?:and|or))?[;,.]?$", "", block.text).strip().strip("\"'")
     fits = 1 <= len(text.split()) <= _LONGEST and not re.search(r"[:;,.!?|<>={}]|\(see\b", text)
-    return text if fits and not POINTERS.search(text) else ""
+    return text if fits and not POINTERS.search(text) and not text.lower().startswith("this ") else ""
 
 
 def check(draft: Draft, reading: Reading) -> str:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from benchwright.items.rules.lines import Line, lines
 from benchwright.items.rules.words import content
@@ -27,7 +28,7 @@ _MARKUP = (
     (re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
     (re.compile(r"`([^`]+)`"), r"\1"),
 )
-_END = re.compile(r"[.!?][\"'\u201d\u2019)\]]*(?=\s+[\"'\u201c\u2018(\[]*[A-Z0-9])|[.!?][\"'\u201d\u2019)\]*]*\s*$")
+_END = re.compile(r"[.!?][\"'\u201d\u2019)\]*_]*(?=\s+[\"'\u201c\u2018(\[]*[A-Z0-9])|[.!?][\"'\u201d\u2019)\]*]*\s*$")
 _SHORTENED = """e.g i.e etc cf vs no nos sec art fig inc ltd co corp mr mrs ms dr st u.s approx p pp vol ed"""
 _ABBREVIATION = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, _SHORTENED.split()))}|(?<![^\s.(])[A-Za-z])\.$", re.IGNORECASE
@@ -98,7 +99,7 @@ class Reading:
         return tuple(
             Section(line.label, plain(line.title).rstrip(".:"), line.level, line.start, line.end, stop)
             for line, stop in zip(heads, stops, strict=True)
-            if line.label or plain(line.title).casefold() != self.document.title.casefold()
+            if line.label or plain(line.title).casefold() != self.title.casefold()
         )
 
     @cached_property
@@ -122,9 +123,19 @@ class Reading:
         return content(self.document.text)
 
     @cached_property
+    def title(self) -> str:
+        """The title, or where that is but the file's name, the first line of the text if it looks like one."""
+        title = plain(self.document.title)
+        if title == PurePath(self.document.source).stem:
+            first = plain(self.document.text.lstrip().partition("\n")[0])
+            if 2 <= len(first.split()) <= 10 and not first.endswith((".", ":", ",")):
+                return first
+        return title
+
+    @cached_property
     def named(self) -> str:
         """How a question names the document."""
-        title = plain(self.document.title).replace('"', "")
+        title = self.title.replace('"', "")
         fits = 3 <= len(title) <= 90 and re.search(r"[A-Za-z]{3}", title) and not re.search(r"[<>{}|\\_*#?]", title)
         return f'"{title}"' if fits else "the document"
 

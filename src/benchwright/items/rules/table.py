@@ -16,7 +16,7 @@ from benchwright.items.rules.words import DIGITS, NUMBER_WORD, number
 from benchwright.records import Answer
 
 CELL = re.compile(
-    rf"(?P<money>[$€£])?(?P<num>{DIGITS}|{NUMBER_WORD})\s*(?P<unit>%|[A-Za-z][A-Za-z ]{{0,20}})?", re.IGNORECASE
+    rf"(?P<money>[$€£])?(?P<num>{DIGITS}|{NUMBER_WORD})\s*(?P<unit>%|(?<=\s)[A-Za-z][A-Za-z ]{{0,20}})?", re.IGNORECASE
 )
 _RULE = re.compile(r"[\s|:+=-]+")
 _MONEY = {"$": "dollars", "€": "euros", "£": "pounds"}
