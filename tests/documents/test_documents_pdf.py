@@ -8,6 +8,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 from benchwright.documents import Limits, _pdf
@@ -81,7 +82,7 @@ def test_running_lines_are_removed_and_told():
     ]
     extracted = extract(pdf(*pages))
     assert extracted.text == "\n\n".join(f"Rule {at} is {at * 7}.\nThe same words." for at in range(5))
-    assert "'Handbook' (5 times); 'Page # of 5' (5 times)" in extracted.notes[0]
+    assert "'Handbook' (5 times); 'Page # of #' (5 times)" in extracted.notes[0]
 
 
 def test_titles_of_chapters_are_running_lines_too():
@@ -157,10 +158,32 @@ def test_japanese_lines_are_joined_without_a_space():
 
 
 def test_ligatures_become_letters():
-    assert "of the" in extract(pdf([(72, 700, "of the office")])).text
-    from benchwright.documents._pdf_lines import LIGATURES
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    assert extract(pdf([(72, 700, "the of\ufb01ce is \ufb02at", 10, "Vera")])).text == "the office is flat"
 
-    assert "\ufb03ce \ufb01t".translate(LIGATURES) == "ffice fit"
+
+def test_page_numbers_beside_changing_titles_are_removed():
+    words = ["ash", "birch", "cedar", "fir", "hazel", "lime"]
+    pages = [
+        [(72, 810, f"Part {at // 2 + 5}: {word}   {at + 3}"), *lines(f"On {word}.")] for at, word in enumerate(words)
+    ]
+    assert extract(pdf(*pages)).text == "\n\n".join(f"On {word}." for word in words)
+
+
+@pytest.mark.parametrize(("gap", "apart"), [(15, False), (25, True)])
+def test_a_stretched_line_of_prose_is_no_row(gap, apart):
+    end = 72 + pdfmetrics.stringWidth(WIDE[:70], "Helvetica", 10)
+    text = extract(pdf([(72, 700, WIDE[:70]), (end + gap, 700, "more words")])).text
+    assert (" | " in text) == apart
+
+
+def test_the_title_of_an_outline_does_not_swallow_the_line_above():
+    def outlined(paper):
+        paper.bookmarkPage("a")
+        paper.addOutlineEntry("Terms of use", "a", 0)
+
+    extracted = extract(pdf([outlined, *lines("fier.\n2.1 Terms of use\nLarge words.")]))
+    assert [heading.text for heading in extracted.headings] == ["2.1 Terms of use"]
 
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.97])

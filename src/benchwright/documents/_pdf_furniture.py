@@ -1,7 +1,7 @@
 """Running headers and footers: lines at the edge of pages that come again at the same place.
 
 A line counts as the same on another page where its text is equal, or equal but for one number that grows with the
-pages. Body lines that merely resemble each other do not do that.
+pages, or where it starts or ends with such a number. Body lines that merely resemble each other do not do that.
 """
 
 from __future__ import annotations
@@ -38,14 +38,13 @@ def running_lines(pages: Sequence[Sequence[Line]]) -> Running:
     """The running lines of a document; none where it has fewer than three pages."""
     edges = [(index, line, share) for index, lines in enumerate(pages) for line, share in _edge(lines)]
     counts = Counter(key for index, line, _ in edges for key in set(_keys(index, line)))
-    found: dict[int, Key] = {}
+    found: dict[int, str] = {}
     for index, line, share in edges:
-        key = max(_keys(index, line), key=counts.__getitem__)
-        if counts[key] >= max(FEWEST, share * len(pages)):
-            found[id(line)] = key
+        if max(counts[key] for key in _keys(index, line)) >= max(FEWEST, share * len(pages)):
+            found[id(line)] = NUMBER.sub("#", line.text)
     if len(found) == sum(map(len, pages)):
         found.clear()  # where every line comes again, the lines are the body
-    return Running(frozenset(found), _note(Counter(key[0] for key in found.values())))
+    return Running(frozenset(found), _note(Counter(found.values())))
 
 
 def _edge(lines: Sequence[Line]) -> Iterator[tuple[Line, float]]:
@@ -68,14 +67,14 @@ def _keys(index: int, line: Line) -> Iterator[Key]:
     yield line.text, *place
     for number in NUMBER.finditer(line.text):
         shift = int(number[0]) - index
-        yield f"{line.text[: number.start()]}#{line.text[number.end() :]}\0{shift}", *place
+        before, after = line.text[: number.start()], line.text[number.end() :]
+        yield f"{before}#{after}\0{shift}", *place
+        if not before or not after:
+            yield f"{'#...' if after else '...#'}\0{shift}", *place  # beside titles that change from part to part
 
 
 def _note(texts: Counter[str]) -> str:
     if not texts:
         return ""
-    merged: Counter[str] = Counter()
-    for text, count in texts.items():
-        merged[text.partition("\0")[0]] += count
-    shown = "; ".join(f"{text[:60]!r} ({plural(count, 'time')})" for text, count in merged.most_common(4))
-    return f"removed running headers and footers: {shown}{'; ...' if len(merged) > 4 else ''}"
+    shown = "; ".join(f"{text[:60]!r} ({plural(count, 'time')})" for text, count in texts.most_common(4))
+    return f"removed running headers and footers: {shown}{'; ...' if len(texts) > 4 else ''}"

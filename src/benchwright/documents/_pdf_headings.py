@@ -17,6 +17,8 @@ NUMBERED = re.compile(
     r"|(?:Chapter|Article|Section|Part|Appendix|Annex) (?:\d+|[A-Z]|[IVX]+)\b"
     r"|§ ?\d+"
 )
+PREFIX = re.compile(r"(?:chapter|article|section|part|appendix|annex)?(?:[a-z]?\d{0,6}|[ivx]{1,6})")
+"""A number before a title, as `_squash` leaves it."""
 Place = tuple[int, int]
 """Level of a heading, and a number that the lines of one heading share."""
 Pages = Sequence[Sequence[Line]]
@@ -64,7 +66,7 @@ def _match(lines: Sequence[Line], wanted: str) -> Iterator[Sequence[Line]]:
 
 
 def _numbered(longer: str, shorter: str) -> bool:
-    return 3 < len(shorter) < len(longer) <= len(shorter) + 10 and longer.endswith(shorter)
+    return len(shorter) > 3 and longer.endswith(shorter) and PREFIX.fullmatch(longer[: -len(shorter)]) is not None
 
 
 def _squash(text: str) -> str:

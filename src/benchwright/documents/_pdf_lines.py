@@ -21,10 +21,15 @@ LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 GAP = re.compile(" +")
 LABEL = re.compile(r"\W|[(]?(?:\d+(?:\.\d+)*|[A-Za-z]|[ivxIVX]+)[.):]?|§ ?\d+|(?:Article|Section|Chapter|Appendix) \w+")
 """What stands apart at the start of a line without being a cell: bullets and numbers."""
-LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+LIGATURES = dict(
+    zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+)
+LIGATURE = re.compile("[\ufb00-\ufb06]")
 BOLD = re.compile(rb"bold|black|heavy", re.IGNORECASE)
 SPARSE = 0.62
 """Width per character, in ems, above which a line may hold runs of spaces that PDFium has made one."""
+PROSE = 60
+"""Characters from which a line is prose rather than a row, where its gaps do not say otherwise."""
 CELL = " | "
 
 
@@ -50,20 +55,22 @@ class _Page:
 
     def __init__(self, textpage: Any) -> None:  # Any: pypdfium2 has no types
         self.raw = textpage.raw
-        self._doubles = [ctypes.c_double() for _ in range(4)]
-        self._box = [ctypes.byref(double) for double in self._doubles]
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._point = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._area = pdfium.FS_RECTF()
+        self._rectangle = ctypes.byref(self._area)
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
 
     def origin(self, index: int) -> tuple[float, float]:
-        pdfium.FPDFText_GetCharOrigin(self.raw, index, self._box[0], self._box[1])
-        return self._doubles[0].value, self._doubles[1].value
+        pdfium.FPDFText_GetCharOrigin(self.raw, index, *self._point)
+        return self._x.value, self._y.value
 
     def sides(self, index: int) -> tuple[float, float]:
-        """Left and right."""
-        pdfium.FPDFText_GetCharBox(self.raw, index, *self._box)
-        return self._doubles[0].value, self._doubles[1].value
+        """Left and right, the space beside the letter that belongs to it included."""
+        pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._rectangle)
+        return self._area.left, self._area.right
 
     def size(self, index: int) -> float:
         size = float(pdfium.FPDFText_GetFontSize(self.raw, index))
@@ -110,7 +117,7 @@ def _line(page: _Page, match: re.Match[str]) -> Line | None:
     right = page.sides(last)[1]
     size = page.size(first if body.lstrip(" ")[0].isalnum() else last)  # a bullet may be set larger
     text, cells = _with_gaps(page, match.start(), body, _Measure(right - left, size))
-    text = visible(text.translate(LIGATURES)).strip()
+    text = visible(LIGATURE.sub(lambda found: LIGATURES[found[0]], text)).strip()
     if not text:
         return None
     text += "-" if hyphen else ""
@@ -129,12 +136,14 @@ def _with_gaps(page: _Page, start: int, body: str, measure: _Measure) -> tuple[s
     sparse = measure.width > SPARSE * measure.size * max(1, len(body))
     parts: list[str] = []
     done = 0
+    # a long line with one gap is prose that was stretched, unless the gap is wide indeed
+    enough = measure.size * (2 if len(body) > PROSE and not sparse else 1)
     for gap in GAP.finditer(body):
         before, after = gap.start(), gap.end()
         if not before or not (sparse or page.is_generated(start + before)):
             continue
         width = page.sides(start + after)[0] - page.sides(start + before - 1)[1]
-        if width > measure.size and not (not parts and LABEL.fullmatch(body[:before].strip())):
+        if width > enough and not (not parts and LABEL.fullmatch(body[:before].strip())):
             parts.append(body[done:before])
             done = after
     return CELL.join([*parts, body[done:]]), bool(parts)

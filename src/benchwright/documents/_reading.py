@@ -72,7 +72,7 @@ def read(path: str | PathLike[str], *, limits: Limits | None = None) -> Document
     actual = _PROVEN.get(found, named)
     if not found and named in _BINARY:
         raise source.error(_mismatch(source, named))
-    with boundary(DocumentError, f"{source.name}: cannot be read as {actual.name}"):
+    with boundary(DocumentError, f"{source.name}: cannot be read as {actual.name} (fetch it again, or save it anew)"):
         extracted: Extracted = import_module(f"benchwright.documents.{actual.module}").extract(source)
     if not extracted.text.strip():
         raise source.error("it holds no text but white space; give a file with text")
