@@ -6,8 +6,8 @@
     values       --> mean_interval, cluster_bootstrap
     assumptions  --> plan_items, detectable
 
-An empty set has no mean: everything here raises EstimateError for it. Every interval names its level, its method and what
-it generalises to. Importing the package loads neither numpy nor scipy; a name is looked up when it is first used.
+An empty set has no mean: everything here raises EstimateError for it. Every interval names its level, its method and
+what it generalises to. Importing the package loads neither numpy nor scipy: a name is looked up when first used.
 """
 
 from __future__ import annotations

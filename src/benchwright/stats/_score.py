@@ -22,9 +22,8 @@ _STEPS = 48
 def interval(successes: Floats, sizes: Floats, quantile: float) -> tuple[float, float]:
     """The two bounds of the mean of successes/sizes, in 0..1; arrays over strata (k,), sizes positive."""
     failures = sizes - successes
-    low = _lower(np.stack([successes, successes]), sizes, quantile)
-    high = _lower(np.stack([failures, failures]), sizes, quantile)
-    return float(low.min()), float(1.0 - high.min())
+    bounds = _lower(np.stack([successes, successes, failures, failures]), sizes, quantile)
+    return float(bounds[:2].min()), float(1.0 - bounds[2:].min())
 
 
 def deviate(successes: Floats, sizes: Floats, null: float) -> float:
@@ -62,10 +61,10 @@ def _moments(shares: Floats, sizes: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _lower(successes: Floats, sizes: Floats, quantile: float) -> Floats:
-    """Lower bounds: plain in row 0, corrected for skewness in row 1."""
+    """Lower bounds: plain in even rows, corrected for skewness in odd ones."""
     observed = (successes / sizes).mean(axis=-1)
-    correct = np.array([0.0, (quantile**2 - 1.0) / 6.0])
-    near, far = np.full(2, -30.0), np.full(2, 30.0) + np.log(sizes.max())
+    correct = np.where(np.arange(len(successes)) % 2, (quantile**2 - 1.0) / 6.0, 0.0)
+    near, far = np.full(len(successes), -30.0), np.full(len(successes), 30.0 + np.log(sizes.max()))
     for _ in range(_STEPS):
         middle = (near + far) / 2.0
         mean, spread, skew = _moments(fitted(successes, sizes, np.exp(middle)[:, None]), sizes)

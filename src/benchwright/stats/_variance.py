@@ -126,7 +126,7 @@ def require_clusters(table: Table) -> None:
     lonely = np.flatnonzero(_grid(table).max(axis=0) == sizes(table))
     if len(lonely):
         raise EstimateError(
-            f"every item of kind {table.kinds[lonely[0]]!r} lies in one document, so nothing tells its spread over new ones; "
+            f"every item of kind {table.kinds[lonely[0]]!r} lies in one document, which tells no spread over new ones; "
             "spread the kind over more documents, leave it out, or ask for target 'these documents'"
         )
 

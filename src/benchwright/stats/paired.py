@@ -56,8 +56,8 @@ class Comparison:
     dropped: tuple[int, int]
     """Items that only the first, and only the second, has."""
     complete: bool
-    """False where an attempt at a shared item ended in an unresolved error, which is then counted as not right by the value,
-    and as whatever is worse by the interval and the p-value."""
+    """False where an attempt at a shared item ended in an unresolved error. The value then counts it as not right; the
+    interval and the p-value as whatever is worse."""
 
 
 def compare(

@@ -136,7 +136,8 @@ def _sentence(points: float, items: int, study: Study) -> str:
     how = "on the same items" if study.paired else "on items of their own"
     return (
         f"To see a difference of {points:.3g} points between two systems {how}, "
-        f"from {100 * study.base_rate:.3g} % right, with {100 * study.power:.3g} % power at level {study.level:g}: {items} items."
+        f"from {100 * study.base_rate:.3g} % right, with {100 * study.power:.3g} % power at level {study.level:g}: "
+        f"{items} items."
     )
 
 

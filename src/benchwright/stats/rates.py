@@ -83,10 +83,12 @@ def headline(
     """The mean over kinds of right / items due, with its interval.
 
     Args:
-        observations: one per item and epoch, or a table of them. target: what the interval generalises to. level: of
-        confidence. seed: of the bootstrap; the score interval draws nothing. method: `score`, or `bootstrap` (items
-        resampled within kind and document), which has no width where all is right
-            or all is wrong and is refused there.
+        observations: one per item and epoch, or a table of them.
+        target: what the interval generalises to.
+        level: of confidence.
+        seed: of the bootstrap; the score interval draws nothing.
+        method: `score`, or `bootstrap` (items resampled within kind and document), which has no width where
+            all is right or all is wrong, and is refused there.
 
     Raises:
         EstimateError: no items; or the data cannot carry the interval.
