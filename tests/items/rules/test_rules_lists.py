@@ -88,6 +88,11 @@ def test_a_list_that_goes_on_further_down_is_dropped():
     assert [one.gate for one in stock(text + FILLER).rejected if one.kind == "count"] == ["agrees"]
 
 
+@pytest.mark.parametrize("entry", ["size {number}", "This document", "see below", "two. Three", "a, b"])
+def test_entries_that_are_no_plain_names_are_not_asked_for(entry):
+    assert asked("list", BULLETS.replace("alcohol", entry)) == []
+
+
 def test_two_lists_behind_the_same_words_are_not_asked_about():
     assert asked("count", BULLETS + "\nMore of it.\n\n" + BULLETS.replace("laundry", "gifts")) == []
 

@@ -62,6 +62,7 @@ def test_entries_join_their_wrapped_lines():
         ("One. Two! Three?", 3),
         ("See e.g. Section 4 of it. Then go.", 2),
         ("Dr. Smith of Acme Inc. Ltd. came.", 1),
+        ("**Parts.** The box has many of them.", 2),
         ("It dries at 85 °C. Then it rests.", 2),
         ("It costs 3.50 euros. Pay.", 2),
         ("no full stop", 0),
