@@ -14,8 +14,9 @@ from benchwright.records import Answer, Evidence
 
 def draft(reading: Reading) -> Iterator[Draft]:
     """A draft per list, and per section whose subsections are numbered from 1 without a gap."""
-    for listing in listings(reading):
-        yield _entries(listing, reading)
+    found = tuple(listings(reading))
+    for listing in found:
+        yield _entries(listing, place(listing, found, reading), reading)
     for section in reading.sections:
         if section.number:
             yield from _subsections(section, reading)
@@ -26,8 +27,8 @@ def _draft(question: str, count: int, evidence: tuple[Evidence, ...], topic: str
     return Draft("count", "count", question, answer, evidence, question.casefold(), str(count), topic)
 
 
-def _entries(listing: Listing, reading: Reading) -> Draft:
-    question = f"How many {listing.noun} {place(listing, reading)}?"
+def _entries(listing: Listing, where: str, reading: Reading) -> Draft:
+    question = f"How many {listing.noun} {where}?"
     evidence = (reading.evidence(*listing.span),)
     return _draft(question, len(listing.entries), evidence, last_sentence(listing.intro.text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchwright.items.rules.draft import Draft, Rule
 from benchwright.items.rules.listing import Listing, last_sentence, listings, place, recount
@@ -20,10 +20,11 @@ _MOST = 10  # entries
 
 def draft(reading: Reading) -> Iterator[Draft]:
     """A draft per list of short entries."""
-    for listing in listings(reading):
+    found = tuple(listings(reading))
+    for listing in found:
         entries = [entry_text(block) for block in listing.entries]
         if len(entries) <= _MOST and all(entries):
-            question = _ask(listing, reading)
+            question = _ask(listing, found, reading)
             yield Draft(
                 kind="list",
                 rule="list",
@@ -36,12 +37,12 @@ def draft(reading: Reading) -> Iterator[Draft]:
             )
 
 
-def _ask(listing: Listing, reading: Reading) -> str:
+def _ask(listing: Listing, found: Sequence[Listing], reading: Reading) -> str:
     """'The following expenses are not reimbursed:' gives 'which expenses are not reimbursed?'."""
     match = DIRECT.fullmatch(last_sentence(listing.intro.text))
     if match:
         return f"According to the list in {reading.named}, which {listing.noun} {match['rest']}?"
-    return f"Which {listing.noun} {place(listing, reading)}?"
+    return f"Which {listing.noun} {place(listing, found, reading)}?"
 
 
 def entry_text(block: Block) -> str:

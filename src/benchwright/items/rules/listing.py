@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchwright.items.rules.draft import quoted, section_name
@@ -100,13 +100,13 @@ def _in_sequence(labels: list[str]) -> bool:
     return any(tuple(marks) == way[: len(marks)] for way in ways)
 
 
-def place(listing: Listing, reading: Reading) -> str:
+def place(listing: Listing, found: Sequence[Listing], reading: Reading) -> str:
     """Where the list stands, in words that fit no other list: behind its introduction, or in its section.
 
     A section is named only where the introduction is long, or says itself how many entries follow.
     """
     lead, section = last_sentence(listing.intro.text).removesuffix(":"), reading.section_at(listing.intro.start)
-    others = [one for one in listings(reading) if reading.section_at(one.intro.start) == section]
+    others = [one for one in found if reading.section_at(one.intro.start) == section]
     sure = section is not None and bool(section.number or reading.document.headings)
     said = re.search(rf"\b(?:{'|'.join(NUMBERS)})\b", lead, re.IGNORECASE)
     only = section is not None and sure and sum(one.noun == listing.noun for one in others) == 1

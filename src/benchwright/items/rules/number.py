@@ -181,8 +181,8 @@ def check(draft: Draft, reading: Reading) -> str:
     values = {found.value for found in quantities(draft.evidence[0].quote) if _same_unit(found, draft)}
     if values and values != {draft.claim}:
         return f"the passage gives {sorted(values)} for one unit"
-    for sentence in reading.sentences:
-        if sentence.start == draft.start or not _rivals(asked, content(sentence.text)):
+    for sentence, held in zip(reading.sentences, reading.meanings, strict=True):
+        if sentence.start == draft.start or not _rivals(asked, held):
             continue
         rivals = {found.value for found in quantities(sentence.text) if _same_unit(found, draft)} - {draft.claim}
         if rivals:

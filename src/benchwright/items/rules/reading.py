@@ -8,7 +8,8 @@ taken out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,6 +114,16 @@ class Reading:
         return tuple(sentence for block in self.blocks for sentence in self._split(block))
 
     @cached_property
+    def repeats(self) -> Counter[str]:
+        """How often each sentence stands in the document."""
+        return Counter(sentence.text for sentence in self.sentences)
+
+    @cached_property
+    def meanings(self) -> tuple[frozenset[str], ...]:
+        """The content stems of every sentence, in the order of `sentences`."""
+        return tuple(content(sentence.text) for sentence in self.sentences)
+
+    @cached_property
     def contents(self) -> tuple[frozenset[str], ...]:
         """The content stems of every block, in the order of `blocks`."""
         return tuple(content(block.text) for block in self.blocks)
@@ -143,6 +154,14 @@ class Reading:
         """The innermost section that holds the offset."""
         at = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
         return self.sections[at] if at >= 0 and offset < self.sections[at].body_end else None
+
+    def sentences_of(self, section: Section) -> tuple[Sentence, ...]:
+        """The sentences under a heading, up to the next."""
+        first, stop = (
+            bisect_left(self.sentences, at, key=lambda sentence: sentence.start)
+            for at in (section.end, section.body_end)
+        )
+        return self.sentences[first:stop]
 
     def parents(self, section: Section) -> tuple[Section, ...]:
         """The sections around one, innermost first."""

@@ -98,8 +98,7 @@ def _succeeds(section: Section, after: Section, reading: Reading) -> bool:
 
 
 def _holding(section: Section, reading: Reading) -> Iterator[Draft]:
-    fit = [sentence for sentence in reading.sentences if section.end <= sentence.start < section.body_end]
-    fit = [sentence for sentence in fit if _statement(sentence, section)]
+    fit = [sentence for sentence in reading.sentences_of(section) if _statement(sentence, section)]
     step = max(1, len(fit) // _PER_SECTION)
     around = [parent for parent in reading.parents(section) if parent.number or parent.level > 1]
     for sentence in fit[::step][:_PER_SECTION]:
@@ -124,9 +123,8 @@ def check(draft: Draft, reading: Reading) -> str:
     if form in {"title", "next"} and title.split()[-1] not in draft.evidence[-1].quote:
         return f"the heading does not hold {title!r}"
     if form == "holding":
-        whole = [sentence for sentence in reading.sentences if sentence.text == subject]
-        if len(whole) != 1:
-            return f"the sentence stands {len(whole)} times in the document"
+        if reading.repeats[subject] != 1:
+            return f"the sentence stands {reading.repeats[subject]} times in the document"
         above = [section for section in reading.sections if section.start <= draft.start]
         if not above or above[-1].title != title:
             return f"the last heading above the sentence is not {title!r}"
