@@ -30,8 +30,8 @@ LEFT_OUT = frozenset(map(qn, ("w:del", "w:moveFrom", "w:sectPr", "w:pPr", "w:tbl
 }
 BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 COUNTED = {
-    qn("w:drawing"): "image or drawing",
-    qn("w:pict"): "image or drawing",
+    qn("w:drawing"): "image",
+    qn("w:pict"): "image",
     qn("w:footnoteReference"): "footnote",
     qn("w:endnoteReference"): "endnote",
     qn("w:commentReference"): "comment",
@@ -50,6 +50,7 @@ def extract(source: Source) -> Extracted:
     document = docx.Document(io.BytesIO(source.data))
     reader = _Reader(document)
     reader.blocks(document.element.body)
+    reader.dropped.update(_running(document))
     properties = document.core_properties
     return Extracted(
         reader.builder.text(),
@@ -119,6 +120,14 @@ class _Reader:
     def _level(self, paragraph: etree._Element, style: str) -> int:
         own = paragraph.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
         return _level_of(own) if own is not None else self._levels.get(style, 0)
+
+
+def _running(document: Any) -> Iterator[str]:
+    """The kinds of headers and footers that hold text."""
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rpartition("/")[2]
+        if kind in {"header", "footer"} and any(relation.target_part.element.itertext(TEXT)):
+            yield f"running {kind}"
 
 
 def _through(parent: etree._Element, wanted: set[str]) -> Iterator[etree._Element]:

@@ -26,10 +26,8 @@ LIGATURES = dict(
 )
 LIGATURE = re.compile("[\ufb00-\ufb06]")
 BOLD = re.compile(rb"bold|black|heavy", re.IGNORECASE)
-SPARSE = 0.62
-"""Width per character, in ems, above which a line may hold runs of spaces that PDFium has made one."""
 PROSE = 60
-"""Characters from which a line is prose rather than a row, where its gaps do not say otherwise."""
+"""Characters from which a line with one gap is prose that was stretched, unless the gap is two ems wide."""
 CELL = " | "
 
 
@@ -67,10 +65,17 @@ class _Page:
         pdfium.FPDFText_GetCharOrigin(self.raw, index, *self._point)
         return self._x.value, self._y.value
 
-    def sides(self, index: int) -> tuple[float, float]:
-        """Left and right, the space beside the letter that belongs to it included."""
+    def right(self, index: int) -> float:
+        """The right edge, the space beside the letter that belongs to it included."""
         pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._rectangle)
-        return self._area.left, self._area.right
+        return float(self._area.right)
+
+    def gap(self, before: int, after: int) -> float:
+        """The distance between two characters of a line."""
+        pdfium.FPDFText_GetLooseCharBox(self.raw, before, self._rectangle)
+        right = self._area.right
+        pdfium.FPDFText_GetLooseCharBox(self.raw, after, self._rectangle)
+        return float(self._area.left - right)
 
     def size(self, index: int) -> float:
         size = float(pdfium.FPDFText_GetFontSize(self.raw, index))
@@ -84,9 +89,6 @@ class _Page:
         # the standard fonts carry no weight, but a name
         size = pdfium.FPDFText_GetFontInfo(self.raw, index, self._name, len(self._name), self._flags)
         return 0 < size <= len(self._name) and BOLD.search(self._name.value) is not None
-
-    def is_generated(self, index: int) -> bool:
-        return bool(pdfium.FPDFText_IsGenerated(self.raw, index) == 1)
 
 
 def page_lines(textpage: Any) -> list[Line]:
@@ -114,9 +116,9 @@ def _line(page: _Page, match: re.Match[str]) -> Line | None:
     first = match.start() + len(raw) - len(raw.lstrip(" "))
     last = match.start() + len(body) - 1
     left, base = page.origin(first)
-    right = page.sides(last)[1]
+    right = page.right(last)
     size = page.size(first if body.lstrip(" ")[0].isalnum() else last)  # a bullet may be set larger
-    text, cells = _with_gaps(page, match.start(), body, _Measure(right - left, size))
+    text, cells = _with_gaps(page, match.start(), body, size)
     text = visible(LIGATURE.sub(lambda found: LIGATURES[found[0]], text)).strip()
     if not text:
         return None
@@ -125,25 +127,20 @@ def _line(page: _Page, match: re.Match[str]) -> Line | None:
     return Line(text, left, right, base, size, page.is_bold(first) and page.is_bold(last), hyphen, cells)
 
 
-@dataclass(slots=True)
-class _Measure:
-    width: float
-    size: float
-
-
-def _with_gaps(page: _Page, start: int, body: str, measure: _Measure) -> tuple[str, bool]:
+def _with_gaps(page: _Page, start: int, body: str, size: float) -> tuple[str, bool]:
     """The text of a line with its wide gaps marked, and whether there is one."""
-    sparse = measure.width > SPARSE * measure.size * max(1, len(body))
-    parts: list[str] = []
-    done = 0
-    # a long line with one gap is prose that was stretched, unless the gap is wide indeed
-    enough = measure.size * (2 if len(body) > PROSE and not sparse else 1)
+    gaps: list[tuple[int, int]] = []
+    widest = 0.0
     for gap in GAP.finditer(body):
-        before, after = gap.start(), gap.end()
-        if not before or not (sparse or page.is_generated(start + before)):
+        before, after = gap.span()
+        if not before:
             continue
-        width = page.sides(start + after)[0] - page.sides(start + before - 1)[1]
-        if width > enough and not (not parts and LABEL.fullmatch(body[:before].strip())):
-            parts.append(body[done:before])
-            done = after
-    return CELL.join([*parts, body[done:]]), bool(parts)
+        width = page.gap(start + before - 1, start + after)
+        if width > size and (gaps or not LABEL.fullmatch(body[:before].strip())):
+            gaps.append((before, after))
+            widest = max(widest, width)
+    if not gaps or (len(gaps) == 1 and len(body) > PROSE and widest < 2 * size):
+        return body, False
+    starts = [0, *(after for _, after in gaps)]
+    ends = [*(before for before, _ in gaps), len(body)]
+    return CELL.join(body[a:b] for a, b in zip(starts, ends, strict=True)), True
