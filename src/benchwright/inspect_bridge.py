@@ -34,7 +34,7 @@ from pydantic import ValidationError
 
 from benchwright.errors import InputError, boundary
 from benchwright.grading import gold_text
-from benchwright.records import Attempt, Failure, Graded, Item, Outcome, Run, Usage, Verdict
+from benchwright.records import Attempt, Failure, Graded, Item, Lineage, Outcome, Run, Usage, Verdict
 
 READING = "benchwright:reading"
 """Where a solver says how its reply is to be read: `whole`, `marker`, or `auto`."""
@@ -42,24 +42,28 @@ RETRIEVED = "benchwright:retrieved"
 HEADER = "benchwright"
 """The key of our part of a task's metadata."""
 SCORER = "graded"
+FACTS = {"kind", "answer", "answerable", "evidence", "documents", "position", "cluster"}
+"""What a log holds of an item: Inspect copies it several times per sample, so no more than is needed."""
 Grade = Callable[[Attempt], Verdict]
 HEAVY = {"events", "messages", "attachments", "timelines"}
 """What of a sample no figure needs."""
 
 
 def to_sample(item: Item) -> Sample:
-    """An Inspect sample: the question, the gold answer as text, and the item itself as metadata."""
-    return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=item.model_dump(mode="json"))
+    """An Inspect sample: the question, the gold answer as text, and what grading and reading a log need."""
+    facts = item.model_dump(mode="json", include=FACTS)
+    return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=facts)
 
 
-def from_metadata(metadata: Mapping[str, Any]) -> Item:
-    """The item from the metadata that `to_sample` gave.
+def from_sample(question: str, metadata: Mapping[str, Any]) -> Item:
+    """The item of a sample; its lineage stays in the benchmark.
 
     Raises:
-        InputError: there is none, or it is not one of ours.
+        InputError: the sample is not from one of our benchmarks.
     """
+    stub = Lineage(maker="", settings="", seed=0)
     try:
-        return Item.model_validate({key: metadata[key] for key in Item.model_fields})
+        return Item(question=question, lineage=stub, **{key: metadata[key] for key in FACTS})
     except (KeyError, ValidationError) as error:
         raise InputError("the sample's metadata holds no item; it is not from a Benchwright benchmark") from error
 

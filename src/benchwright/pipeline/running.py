@@ -24,6 +24,8 @@ from benchwright.records import Record, digest
 from benchwright.store import Benchmark, load, writing
 
 REPLIES = ".replies"
+FLUSH = 100
+"""Samples between two writes of the log. Rare, because what a kill would lose of it is in the reply cache."""
 
 
 class RunSettings(Record):
@@ -80,7 +82,10 @@ def preview(path: Path | str, settings: RunSettings, out: Path | str) -> Preview
     Raises:
         BenchwrightError: whatever would stop the run.
     """
-    benchmark = load(path)
+    return _preview(load(path), settings, Path(out))
+
+
+def _preview(benchmark: Benchmark, settings: RunSettings, out: Path) -> Preview:
     facts = facts_of(settings.model, settings.model_args, settings.window)
     rows = []
     for context in settings.contexts:
@@ -89,7 +94,7 @@ def preview(path: Path | str, settings: RunSettings, out: Path | str) -> Preview
         sizes = tokens_of(items, benchmark, context, facts)
         check_window(sizes, items, facts, settings.max_tokens or 0)
         identity = settings.identity(benchmark, context, facts)
-        done = _finished(Path(out), identity) is not None
+        done = _finished(out, identity) is not None
         rows.append(Row(context, len(items) * task.epochs, sum(sizes.values()) * task.epochs, done))
     return Preview(settings.model, tuple(rows), _leaves(facts, settings.contexts), facts.notes)
 
@@ -119,8 +124,8 @@ def run(
         OutputError: `out` cannot be written, or was begun under another release of Inspect.
     """
     out = Path(out)
-    preview(path, settings, out)
-    benchmark = load(path, verify=False)
+    benchmark = load(path)
+    _preview(benchmark, settings, out)
     facts = facts_of(settings.model, settings.model_args, settings.window)
     with writing(out):
         (out / REPLIES).mkdir(parents=True, exist_ok=True)
@@ -154,7 +159,8 @@ def _run(
     with _replies(out), boundary(ModelError, settings.model), writing(out):
         logs = inspect_eval(
             tasks, model=settings.model, model_args=_model_args(settings), log_dir=str(out), display=display,  # type: ignore[arg-type]
-            fail_on_error=False, log_realtime=False, log_format="eval", score_display=False, max_tasks=1,
+            fail_on_error=False, log_realtime=False, log_format="eval", log_buffer=FLUSH,
+            score_display=False, max_tasks=1,
             cache=CachePolicy(expiry=None, scopes={"run": settings.identity(benchmark, "", facts)}),
             **_generation(settings, facts),
         )  # fmt: skip

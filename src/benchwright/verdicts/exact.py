@@ -13,7 +13,7 @@ from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, Value,
 from inspect_ai.solver import TaskState
 
 from benchwright.grading import Reading, grade_attempt, lenient
-from benchwright.inspect_bridge import READING, SCORER, from_metadata, to_score
+from benchwright.inspect_bridge import READING, SCORER, from_sample, to_score
 from benchwright.records import Attempt
 
 
@@ -44,7 +44,7 @@ def graded(reading: Reading | None = None) -> Scorer:
     """
 
     async def score(state: TaskState, target: Target) -> Score:  # noqa: ARG001  # the signature of a scorer
-        item = from_metadata(state.metadata)
+        item = from_sample(state.input_text, state.metadata)
         stop = str(state.output.stop_reason) if state.output.choices else ""
         over = stop == "model_length"
         attempt = Attempt(
