@@ -64,7 +64,7 @@ def _values(question):
 
 
 def _subjects(text):
-    if re.fullmatch(NAME, text) and not text.startswith("the person"):
+    if re.fullmatch(NAME, text):
         yield text
     for relation, row in ROWS.items():
         if row.phrase and (match := pattern(row.phrase, x=".+").fullmatch(text)):

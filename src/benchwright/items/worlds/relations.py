@@ -38,7 +38,7 @@ ROWS: dict[Relation, Row] = {
             "By the end of the story, which town was the home of {x}?",
         ),
         ("In which town was {x} living on {date}?", "Where did {x} live on {date}?"),
-        "the town where {x} was living at the end of the story",
+        "the town where {x} was living in the end",
     ),
     "employer": Row(
         "person",
@@ -49,7 +49,7 @@ ROWS: dict[Relation, Row] = {
             "Who employed {x} at the end of the story?",
         ),
         ("Which organisation did {x} work for on {date}?", "In whose service was {x} on {date}?"),
-        "the organisation that employed {x} at the end of the story",
+        "the last employer of {x}",
     ),
     "owner": Row(
         "thing",
@@ -60,7 +60,7 @@ ROWS: dict[Relation, Row] = {
             "In whose possession was {x} at the end of the story?",
         ),
         ("Who owned {x} on {date}?", "To whom did {x} belong on {date}?"),
-        "the person who owned {x} at the end of the story",
+        "the last owner of {x}",
     ),
     "seat": Row(
         "organisation",
@@ -70,7 +70,7 @@ ROWS: dict[Relation, Row] = {
             "Where were the premises of {x} when the story ended?",
         ),
         ("In which town did {x} have its premises on {date}?", "Where were the premises of {x} on {date}?"),
-        "the town where {x} had its premises at the end of the story",
+        "the town where {x} had its premises in the end",
     ),
     "founder": Row(
         "organisation",
@@ -82,7 +82,7 @@ ROWS: dict[Relation, Row] = {
         "person",
         "person",
         ("Whom did {x} marry in the course of the story?", "To whom was {x} married in the course of the story?"),
-        phrase="the person whom {x} married in the course of the story",
+        phrase="the person whom {x} married",
     ),
     "born": Row(
         "person",
@@ -100,7 +100,7 @@ ROWS: dict[Relation, Row] = {
         "person",
         "person",
         ("Who taught {x} the work?", "From whom did {x} learn the work?", "Who had been the teacher of {x}?"),
-        phrase="the person who taught {x} the work",
+        phrase="the teacher of {x}",
     ),
     "trade": Row("person", "word", ("What was {x} by trade?", "What trade did {x} follow?")),
     "instrument": Row("person", "word", ("Which instrument did {x} play?", "What instrument was played by {x}?")),

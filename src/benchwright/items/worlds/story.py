@@ -101,7 +101,7 @@ def _settle(stage: Stage) -> list[_Claim]:
 
 def _happenings(stage: Stage, size: Size) -> Iterator[Event]:
     """The events, in order of time, each on a day of its own."""
-    stage.day = date(stage.random.randint(1790, 1880), stage.random.randint(1, 12), 1).toordinal()
+    stage.day = date(stage.random.randint(1846, 1880), stage.random.randint(1, 12), 1).toordinal()
     gap = max(1, min(30, 12_000 // size.events))  # at most some forty years in all
     entrances = sorted(stage.random.random() * 0.8 for _ in range(size.people))
     for number in range(size.events):

@@ -33,6 +33,7 @@ _CHANGING = {
     "seat",
 }  # told before the event of the scene, which may change them
 _SMALL = {"a", "an", "and", "of", "the", "in", "which", "is", "about", "before", "to", "with", "at"}
+_KINDS = ("anecdote", "chatter", "street")
 _SCENES = 9  # per chapter
 _SHORTEST = 100  # bytes: no piece of filler is worth looking for below this
 
@@ -200,14 +201,14 @@ class _Scene:
 
     def write(self, pen: Pen, room: int, *, last: bool) -> None:
         """Write the scene with about `room` bytes of filler."""
-        filler = _Filler(self._grammar, self._teller.random, room, self._season)
+        filler = _Filler(self._grammar, self._teller.random, room)
         opening, event = list(self._opening), [self._sentence]
         filler.extend(opening, "weather " + self._season, chance=0.8 if opening else 0)
         names = self._names()
         filler.extend(event, f"after {self._event.kind}", chance=0.8, values=names)
         talk = filler.paragraph(f"talk {self._event.kind}", 0.6, names)
         street = list(filler.rest(last=last))
-        ahead = self._teller.random.randint(0, len(street) // 2)
+        ahead = self._teller.random.randint(0, len(street) // 2) if opening else 0
         blocks = [opening, *street[:ahead], *self._before, event, talk, *self._after, *street[ahead:]]
         for block in blocks:
             if block:
@@ -223,9 +224,8 @@ class _Scene:
 class _Filler:
     """Draws filler for one scene while there is room."""
 
-    def __init__(self, grammar: Grammar, stream: random.Random, room: int, season: str) -> None:
+    def __init__(self, grammar: Grammar, stream: random.Random, room: int) -> None:
         self._grammar, self._random, self._room = grammar, stream, room
-        self._kinds = ("anecdote", "chatter", "street", f"weather {season}")
 
     def extend(
         self, paragraph: Paragraph, section: str, *, chance: float, values: Mapping[str, str] | None = None
@@ -244,7 +244,7 @@ class _Filler:
         misses = 0
         kind = ""
         while self._room > _SHORTEST and misses < (40 if last else 2):
-            kind = self._random.choice([other for other in self._kinds if other != kind])
+            kind = self._random.choice([other for other in _KINDS if other != kind])
             paragraph = self._take(self._grammar.write(kind, {}), slack=_SHORTEST if last else 0)
             misses += not paragraph
             if paragraph and kind != "chatter":
