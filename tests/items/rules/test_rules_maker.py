@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from rules_help import FILLER, HANDBOOK, document
 
 from benchwright.errors import InputError, UnknownNameError
+from benchwright.grading import gold_text, grade, mutations
 from benchwright.items.maker import Maker
 from benchwright.items.rules.catalogue import KINDS, RULES
 from benchwright.items.rules.maker import MAKER, DocumentsSettings
 from benchwright.items.rules.select import spread
 from benchwright.items.rules.words import number
 from benchwright.records import Document, MakerSettings
+from benchwright.seeding import rng
 
 WHOLE = {"test": 1.0}
 OTHER = HANDBOOK.replace("Expenses", "Outlays").replace("30 days", "45 days").replace("26 weeks", "13 weeks")
@@ -257,3 +259,12 @@ def test_spread_agrees_with_dealing_one_by_one(room, count):
         key = min((key for key in room if slow[key] < room[key]), key=lambda key: slow[key])
         slow[key] += 1
     assert sorted(spread(count, room).values()) == sorted(slow.values())
+
+
+def test_gold_and_accepted_spellings_grade_right_and_mutations_do_not():
+    for item in items(made(count=300, splits=WHOLE)):
+        if item.answerable:
+            right = (gold_text(item.answer), *item.answer.accepted)
+            wrong = mutations(item.answer, rng("test", item.id))
+            assert all(grade(item.answer, text).value == 1.0 for text in right), item
+            assert all(grade(item.answer, text).value != 1.0 for text in wrong), item
