@@ -61,10 +61,6 @@ def test_lists_whose_extent_or_noun_is_open_to_argument_are_not(text):
         ("For two reasons in the text:", "reasons"),
         ("The following status codes are used:", "status codes"),
         ("It must withstand the following without cracks:", ""),
-        ("The following status codes are used:", "status codes"),
-        ("It must withstand the following without cracks:", ""),
-        ("The following status codes are used:", "status codes"),
-        ("It must withstand the following without cracks:", ""),
         ("This is as follows:", ""),
         ("The following are closed:", ""),
     ],
@@ -95,14 +91,6 @@ def test_a_list_that_goes_on_further_down_is_dropped():
 @pytest.mark.parametrize("entry", ["size {number}", "This document", "see below", "two. Three", "a, b"])
 def test_entries_that_are_no_plain_names_are_not_asked_for(entry):
     assert asked("list", BULLETS.replace("alcohol", entry)) == []
-
-
-def test_two_lists_behind_the_same_words_are_not_asked_about():
-    assert asked("count", BULLETS + "\nMore of it.\n\n" + BULLETS.replace("laundry", "gifts")) == []
-
-
-def test_two_lists_behind_the_same_words_are_not_asked_about():
-    assert asked("count", BULLETS + "\nMore of it.\n\n" + BULLETS.replace("laundry", "gifts")) == []
 
 
 def test_two_lists_behind_the_same_words_are_not_asked_about():

@@ -36,8 +36,6 @@ def test_a_defined_term_is_found(text, term):
     [
         "This means that all readers must leave.",
         'The "two modes" of a reader are a simple view of the house.',
-        'The "two modes" of a reader are a simple view of the house.',
-        'The "two modes" of a reader are a simple view of the house.',
         "By any means, the door must be shut.",
         "If the path refers to a link, then the link is removed.",
         '"Affiliate" means:',
