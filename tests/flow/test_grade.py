@@ -42,7 +42,7 @@ def test_an_error_and_a_missing_line_leave_the_run_incomplete(bench, tmp_path):
     found = headlines(bench, [run])["a"]
     assert not run.complete
     assert not found.complete
-    assert found.worst < found.best == 1.0
+    assert found.worst.value < found.best.value == 1.0
     assert [outcomes(bench, run)[item.id] for item in (first, second)] == ["error", "error"]
 
 

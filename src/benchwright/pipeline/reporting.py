@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from benchwright.errors import EstimateError, InputError
 from benchwright.grading import grade_attempt
 from benchwright.records import Run, Target
-from benchwright.stats import Observation, headline
+from benchwright.stats import Observation, compare, headline
 from benchwright.store import Benchmark, load
 
 if TYPE_CHECKING:
@@ -109,18 +109,39 @@ def sentence(found: Headline) -> str:
     """The headline in words, with its uncertainty."""
     figure = found.estimate
     if not found.complete:
-        return f"INCOMPLETE, between {found.worst:.3f} and {found.best:.3f} (n = {figure.n} items)"
+        return f"INCOMPLETE, between {found.worst.value:.3f} and {found.best.value:.3f} (n = {figure.n} items)"
     return (
         f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}] "
         f"({figure.level:.0%} interval for {figure.target}, n = {figure.n} items, {figure.clusters} documents)"
     )
 
 
+def credibly_worse(
+    benchmark: Benchmark, runs: Sequence[Run], baseline: Path | str, *, target: Target, level: float
+) -> list[str]:
+    """A line for each run whose difference from the baseline lies below zero with its whole interval.
+
+    Raises:
+        InputError: the baseline is not one log of the same benchmark.
+    """
+    _, base = read_runs([baseline], bench=benchmark.path)
+    if len(base) != 1:
+        raise InputError(f"--baseline {baseline} holds {len(base)} logs; name one")
+    before = observations(benchmark, base[0])
+    lines = []
+    for run in runs:
+        found = compare(observations(benchmark, run), before, target=target, level=level).difference
+        if found.high < 0:
+            span = f"[{-found.high:.3f}, {-found.low:.3f}]"
+            lines.append(f"{run.system} is worse than {base[0].system} by {-found.value:.3f} {span}")
+    return lines
+
+
 def as_json(found: Headline) -> dict[str, Any]:
     """The headline for a machine."""
     return {
         "headline": found.estimate.model_dump(mode="json") if found.complete else None,
-        "worst": found.worst, "best": found.best,
+        "worst": found.worst.value, "best": found.best.value, "unresolved": found.unresolved,
     }  # fmt: skip
 
 
