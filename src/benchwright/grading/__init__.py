@@ -1,1 +1,146 @@
-"""To be described."""
+"""Pure functions from a reply and a gold answer to a verdict.
+
+    completion -> (reading) the answer -> (refusal?) abstained -> (grader of the gold's type) graded, or failed to parse
+
+A refusal, a reply that holds no answer, a provider's error and a wrong answer come out as four different verdicts.
+Nothing that a reply says steers how it is graded. `GRADERS` has one grader per type of answer; each finds its own gold
+right and its own mutations wrong. No reply takes more than linear time.
+"""
+
+from __future__ import annotations
+
+import random
+
+from benchwright.errors import InputError, UnknownNameError
+from benchwright.grading import _choice, _exact, _list, _none, _numeric, _set
+from benchwright.grading._grader import Grader, shown
+from benchwright.grading._reading import Reading, read, unwrap, without_thought
+from benchwright.grading._refusal import is_refusal
+from benchwright.grading._text import Strictness, key
+from benchwright.records import Answer, AnswerType, Attempt, Item, Verdict
+
+GRADERS: dict[AnswerType, Grader] = {
+    "text": _exact.GRADER,
+    "number": _numeric.GRADER,
+    "choice": _choice.GRADER,
+    "set": _set.GRADER,
+    "list": _list.GRADER,
+    "none": _none.GRADER,
+}
+_STOPPED = {
+    "content_filter": ("provider", "the provider's content filter stopped the reply"),
+    "model_length": ("limit", "the prompt and reply exceed the model's window"),
+}
+
+
+def gold_text(answer: Answer) -> str:
+    """The gold answer as a reply that is right."""
+    return GRADERS[answer.type].render(answer)
+
+
+def mutations(answer: Answer, rng: random.Random) -> list[str]:
+    """Plausible wrong answers, none of which grades 1; the same for the same state of `rng`."""
+    return GRADERS[answer.type].mutate(answer, rng)
+
+
+def grade(
+    answer: Answer, completion: str, *, reading: Reading = "whole", strictness: Strictness = "normalised"
+) -> Verdict:
+    """The verdict on a completion.
+
+    Args:
+        answer: the gold.
+        completion: what the model wrote.
+        reading: where the answer stands in it: `whole`, `marker` (after the last `ANSWER:`), or `auto`.
+        strictness: how texts compare: `normalised`, or `exact` (numbers compare by value in either).
+
+    Raises:
+        UnknownNameError: no such reading or strictness.
+    """
+    _known(reading, strictness)
+    reply = without_thought(completion)
+    if reply is None:
+        return _failed("", "the reply ends inside its <think> block")
+    if not reply.strip():
+        return _failed("", "empty reply")
+    found = read(reply, reading)
+    if found is None:
+        return _unmarked(reply)
+    bare = unwrap(found)
+    if not bare:
+        return _failed("", "nothing after the answer marker")
+    if is_refusal(bare) and not _says(answer, bare, strictness):
+        return Verdict(state="abstained", answer=shown(bare, 500), reason="says that the document does not answer")
+    verdict = GRADERS[answer.type].judge(answer, bare, strictness)
+    return verdict.model_copy(update={"answer": shown(verdict.answer, 500)})
+
+
+def _known(reading: str, strictness: str) -> None:
+    if reading not in (readings := ("whole", "marker", "auto")):
+        raise UnknownNameError("reading", reading, readings)
+    if strictness not in (levels := ("normalised", "exact")):
+        raise UnknownNameError("strictness", strictness, levels)
+
+
+def _failed(answer: str, reason: str) -> Verdict:
+    return Verdict(state="failed", failure="parse", answer=shown(answer), reason=reason)
+
+
+def _unmarked(reply: str) -> Verdict:
+    """A reply without its marker does not parse, unless all it does is refuse."""
+    bare = unwrap(reply)
+    if is_refusal(bare):
+        return Verdict(state="abstained", answer=shown(bare, 500), reason="says that the document does not answer")
+    return _failed("", "no line that starts with ANSWER:")
+
+
+def _says(answer: Answer, reply: str, strictness: Strictness) -> bool:
+    """Whether a reply that sounds like a refusal is word for word the gold, or an option to choose."""
+    texts = [*answer.values, *answer.accepted, *answer.options] if answer.type != "none" else []
+    return key(reply, strictness) in {key(form, strictness) for text in texts for form in (text, unwrap(text))}
+
+
+def grade_attempt(
+    item: Item, attempt: Attempt, *, reading: Reading = "whole", strictness: Strictness = "normalised"
+) -> Verdict:
+    """The verdict on an attempt: its failure where it failed, else the grade of its completion.
+
+    Raises:
+        InputError: the attempt is at another item.
+        UnknownNameError: no such reading or strictness.
+    """
+    if attempt.item != item.id:
+        raise InputError(f"the attempt is at item {attempt.item}, not {item.id}; look the item up by attempt.item")
+    if attempt.failure or attempt.error:
+        failure = attempt.failure or "provider"
+        return Verdict(state="failed", failure=failure, reason=attempt.error or f"no completion: {failure}")
+    if attempt.stop_reason in _STOPPED:
+        failure, reason = _STOPPED[attempt.stop_reason]
+        return Verdict.model_validate({"state": "failed", "failure": failure, "reason": reason})
+    verdict = grade(item.answer, attempt.completion, reading=reading, strictness=strictness)
+    if verdict.failure == "parse" and attempt.stop_reason == "max_tokens":
+        return verdict.model_copy(update={"reason": f"{verdict.reason} (the reply was cut off at its token limit)"})
+    return verdict
+
+
+def lenient(answer: Answer, completion: str) -> bool:
+    """Whether the gold appears anywhere in the completion: reported beside the strict figure, never counted.
+
+    A text or option as whole words; a number within its tolerance; every entry of a set or list; for a question that
+    nothing answers, a refusal in any paragraph.
+    """
+    return bool(completion.strip()) and GRADERS[answer.type].contains(answer, completion)
+
+
+__all__ = [
+    "GRADERS",
+    "Grader",
+    "Reading",
+    "Strictness",
+    "gold_text",
+    "grade",
+    "grade_attempt",
+    "is_refusal",
+    "lenient",
+    "mutations",
+]
