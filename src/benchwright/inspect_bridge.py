@@ -222,8 +222,15 @@ def logs(paths: Iterable[Path | str]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def to_log(run: Run, items: Mapping[str, Item], scores: Mapping[tuple[str, int], Score]) -> EvalLog:
-    """A run whose answers were made elsewhere, as an Inspect log that the viewer opens."""
+def to_log(run: Run, items: Mapping[str, Item], scores: Mapping[tuple[str, int], Score], *, path: str) -> EvalLog:
+    """A run whose answers were made elsewhere, as an Inspect log that the viewer opens.
+
+    Args:
+        run: the graded run.
+        items: of the benchmark, by id.
+        scores: by item and epoch.
+        path: of the benchmark's folder, so that the log can be read without naming it.
+    """
     created = datetime.now(UTC).isoformat(timespec="seconds")
     ids = list(dict.fromkeys(pair.attempt.item for pair in run.graded))
     marks = [scores[pair.attempt.item, pair.attempt.epoch] for pair in run.graded]
@@ -233,7 +240,7 @@ def to_log(run: Run, items: Mapping[str, Item], scores: Mapping[tuple[str, int],
         dataset=EvalDataset(name=run.benchmark[:12], samples=len(ids), sample_ids=list[str | int](ids)),
         packages=run.versions,
         metadata={HEADER: {"benchmark": run.benchmark, "method": run.method, "context": run.context,
-                           "system": run.system, "versions": run.versions, "notes": list(run.notes)}},
+                           "system": run.system, "path": path, "versions": run.versions, "notes": list(run.notes)}},
     )  # fmt: skip
     shown = EvalScore(name=SCORER, scorer=SCORER, metrics={"mean": EvalMetric(name="mean", value=value)})
     samples = [_sample(pair.attempt, items[pair.attempt.item], run.model, scores) for pair in run.graded]

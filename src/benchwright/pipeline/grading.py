@@ -116,7 +116,7 @@ def grade(
         target = out / f"graded_{digest([run.benchmark, run.system, [g.attempt.line() for g in run.graded]])}.eval"
         with writing(out):
             out.mkdir(parents=True, exist_ok=True)
-            write_eval_log(to_log(run, items, scores), str(target))
+            write_eval_log(to_log(run, items, scores, path=str(benchmark.path.resolve())), str(target))
         logs.append(target)
     return logs
 
