@@ -145,6 +145,20 @@ def over(corpus: Corpus) -> Draw:
     return draw
 
 
+def rare(documents: int, holding: int, share: float, icc: float) -> Draw:
+    """New documents: four kinds lie in all of them, twenty items each, and a fifth in few, ten items each."""
+
+    def draw(random: np.random.Generator) -> Estimate:
+        home = random.choice(documents, holding, replace=False)
+        cluster = np.concatenate([np.repeat(np.arange(documents), 20), np.repeat(home, 10)])
+        kind = np.concatenate([random.integers(4, size=20 * documents), np.full(10 * holding, 4)])
+        luck = spread(random, np.full((documents, 5), share), icc)
+        right = random.random(len(cluster)) < luck[cluster, kind]
+        return headline(table(kind, cluster, right.astype(float)), target=NEW).estimate
+
+    return draw
+
+
 def resampled(corpus: Corpus) -> Draw:
     """New documents: the cluster bootstrap of a plain mean."""
 
@@ -224,6 +238,10 @@ def new_shapes() -> Iterator[Shape]:
                     corpus = Corpus(documents, kinds, items, share, icc, uneven)
                     truth = float(corpus.shares().mean())
                     yield Shape("headline, new documents", label(corpus), truth, over(corpus))
+    for holding in (2, 3, 5):
+        for share, icc in ((0.5, 0.1), (0.5, 0.5), (0.8, 0.3)):
+            text = f"20 documents, of which {holding} hold the fifth kind, p {share:g}, ICC {icc:g}"
+            yield Shape("headline, new documents", text, share, rare(20, holding, share, icc))
     for documents in (10, 20, 50):
         corpus = Corpus(documents, 1, 20, 0.5, 0.1, uneven=True)
         yield Shape("cluster bootstrap", label(corpus), 0.5, resampled(corpus), gated=False)

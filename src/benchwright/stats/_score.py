@@ -17,6 +17,7 @@ import numpy as np
 from benchwright.stats._table import Floats
 
 _STEPS = 48
+_EQUAL = 1e-12
 
 
 def interval(successes: Floats, sizes: Floats, quantile: float) -> tuple[float, float]:
@@ -28,14 +29,13 @@ def interval(successes: Floats, sizes: Floats, quantile: float) -> tuple[float, 
 
 def deviate(successes: Floats, sizes: Floats, null: float) -> float:
     """The quantile at which a bound of `interval` touches `null`: |deviate| < q if and only if it lies inside."""
-    share = successes / sizes
-    if share.mean() == null:
+    gap = float((successes / sizes).mean() - null)
+    if abs(gap) < _EQUAL:
         return 0.0
-    if share.mean() < null:
-        return -deviate(sizes - successes, sizes, 1.0 - null)
-    mean, spread, skew = _moments(_at_mean(successes, sizes, null), sizes)
-    plain = float((share.mean() - mean[0]) / spread[0])
-    return min(plain, _unskewed(plain, float(skew[0])))
+    ours, mean = (successes, null) if gap > 0.0 else (sizes - successes, 1.0 - null)
+    _, spread, skew = _moments(_at_mean(ours, sizes, mean), sizes)
+    plain = abs(gap) / float(spread[0])
+    return float(np.copysign(min(plain, _unskewed(plain, float(skew[0]))), gap))
 
 
 def fitted(successes: Floats, sizes: Floats, multiplier: Floats) -> Floats:
@@ -63,7 +63,7 @@ def _moments(shares: Floats, sizes: Floats) -> tuple[Floats, Floats, Floats]:
 def _lower(successes: Floats, sizes: Floats, quantile: float) -> Floats:
     """Lower bounds: plain in even rows, corrected for skewness in odd ones."""
     observed = (successes / sizes).mean(axis=-1)
-    correct = np.where(np.arange(len(successes)) % 2, (quantile**2 - 1.0) / 6.0, 0.0)
+    correct = np.where(np.arange(len(successes)) % 2, max(0.0, quantile**2 - 1.0) / 6.0, 0.0)
     near, far = np.full(len(successes), -30.0), np.full(len(successes), 30.0 + np.log(sizes.max()))
     for _ in range(_STEPS):
         middle = (near + far) / 2.0
@@ -85,9 +85,9 @@ def _at_mean(successes: Floats, sizes: Floats, mean: float) -> Floats:
 
 
 def _unskewed(plain: float, skew: float) -> float:
-    """The z that solves z + skew (z^2 - 1) / 6 = plain, on the branch that is continuous at skew 0."""
+    """The z that solves z + skew (z^2 - 1) / 6 = plain, on the branch that is continuous at skew 0; no change under 1."""
     slope = skew / 6.0
     inside = 1.0 + 4.0 * slope * (plain + slope)
-    if inside < 0.0:
+    if plain <= 1.0 or inside < 0.0:
         return plain
     return float(2.0 * (plain + slope) / (1.0 + np.sqrt(inside)))

@@ -4,7 +4,7 @@ Values lie in 0..1, one per item. All variances are of the mean over kinds of th
 
 Items: within kinds, ignoring documents, which can only make the variance larger where documents are fixed. Documents:
 the cluster jackknife (CV3; Bell & McCaffrey 2002, MacKinnon, Nielsen & Webb 2023), with degrees of freedom by
-Satterthwaite for clusters of unequal weight, and by kurtosis where few clusters make the variance. Both become a
+Satterthwaite for kinds that lie in few clusters, and by kurtosis where few clusters make the variance. Both become a
 design effect, the ratio to binomial variance, because the score interval needs a size per kind. Where there is little
 to estimate it from, the ratio is drawn towards a cautious one: all variance binomial, and an intraclass correlation
 of 0.5.
@@ -175,9 +175,11 @@ def freedom(shares: Floats, moved: Floats) -> float:
 
 
 def _balance(shares: Floats) -> float:
-    """Satterthwaite's degrees of freedom: the smaller of one fate per cluster, and one per cluster and kind."""
-    weights = ((shares.mean(axis=1) ** 2), (shares**2).sum(axis=1))
-    return min(float(weight.sum() ** 2 / (weight**2).sum()) for weight in weights) - 1.0
+    """Satterthwaite's degrees of freedom over kinds, each with its own clusters less one; at most all clusters less one."""
+    weight = (shares**2).sum(axis=0)
+    own = (shares > 0.0).sum(axis=0) - 1.0
+    spread = (weight**2 / np.maximum(own, 0.5)).sum()
+    return min(len(shares) - 1.0, float(weight.sum() ** 2 / spread))
 
 
 def _tails(moved: Floats) -> float:
