@@ -1,1 +1,44 @@
-"""To be described."""
+"""Reports: every figure of any number of runs, as data, as text, and as one HTML file that opens from disk.
+
+    ReportInput --build--> Report --+--> as_dict   JSON, for machines
+                                    +--> text, markdown   tables, for terminals and pull requests
+                                    +--> html      one page, nothing asked of the network
+
+`build` computes; the others only show. Every figure is an estimate with its interval, bounds where attempts are
+unresolved, or withheld with the reason. Outcomes are six and are never merged. Text that came from elsewhere is data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchwright.reports._build import build
+from benchwright.reports.model import Bounds, Estimate, Figure, Report, ReportInput, Withheld, as_dict
+
+if TYPE_CHECKING:
+    from benchwright.reports._page import html
+    from benchwright.reports._text import markdown, text
+
+__all__ = [
+    "Bounds",
+    "Estimate",
+    "Figure",
+    "Report",
+    "ReportInput",
+    "Withheld",
+    "as_dict",
+    "build",
+    "html",
+    "markdown",
+    "text",
+]
+
+_LATER = {"html": "_page", "markdown": "_text", "text": "_text"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

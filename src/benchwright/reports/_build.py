@@ -1,0 +1,124 @@
+"""From runs to every figure of a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import fmean
+
+from benchwright.errors import EstimateError, InputError
+from benchwright.records import Estimate, Item, Run, Target
+from benchwright.reports._figures import Asker, rows_of
+from benchwright.reports._pairs import Attempted, gaps, pairs, ranks
+from benchwright.reports._systems import role_of, system
+from benchwright.reports.model import Baseline, Bounds, Figure, Method, Report, ReportInput, System
+
+SOURCES = {
+    "constrained score": "score interval of an equally weighted mean of proportions by constrained maximum likelihood: "
+    "Miettinen & Nurminen 1985, section 3; skewness correction: Gart & Nam 1990, Laud 2017; for new documents with the "
+    "cluster jackknife: Bell & McCaffrey 2002",
+    "paired constrained score": "the same interval of (1 + difference) / 2 per item, paired within items; little discordance is "
+    "drawn towards more as in Bonett & Price 2012; p-values invert it and are adjusted by Holm 1979",
+    "stratified bootstrap": "items resampled within kind and document: Rao & Wu 1988",
+}
+GENERALISES = {
+    "these documents": "other questions of the same kinds about these same documents",
+    "new documents": "questions of the same kinds about new documents like these",
+}
+
+
+def build(report_input: ReportInput, *, target: Target = "these documents", level: float = 0.95) -> Report:
+    """Every figure of a report.
+
+    Args:
+        report_input: the benchmark and its runs.
+        target: what the figures generalise to.
+        level: of all intervals.
+
+    Raises:
+        InputError: two runs share a name, are of different benchmarks, or attempted items that the benchmark lacks.
+        EstimateError: there are no runs or no attempts, or the data cannot carry a headline for this target.
+    """
+    _check(report_input)
+    ask = Asker(target, level)
+    items = {item.id: item for item in report_input.items}
+    attempted = [Attempted(run, tuple(rows_of(run, items))) for run in report_input.runs]
+    systems = tuple(system(one.run, one.rows, report_input.documents, ask) for one in attempted)
+    measured = [one for one in attempted if role_of(one.run) == "measured"] or attempted
+    compared = pairs(measured, ask)
+    standard = gaps(attempted, ask)
+    card = report_input.card
+    return Report(
+        card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
+        documents=len(report_input.documents), baselines=baselines(list(items.values())), systems=systems,
+        pairs=compared, ranks=ranks(measured, compared), gaps=standard,
+        methods=tuple(_methods([*_figures(systems), *(one.difference for one in compared)])),
+        notes=_notes(report_input, systems),
+    )  # fmt: skip
+
+
+def baselines(items: Sequence[Item]) -> tuple[Baseline, ...]:
+    """What ignoring the questions would score; the mean over kinds, as for the headline."""
+    kinds = sorted({item.kind for item in items})
+    answerable = fmean(fmean(item.answerable for item in items if item.kind == kind) for kind in kinds)
+    return (
+        Baseline(
+            "answer everything", answerable, len(items),
+            "the most that a system which never refuses can reach: every answerable item right, every no-info item wrong",
+        ),
+        Baseline(
+            "refuse everything", 1.0 - answerable, len(items),
+            "a system that always refuses: every no-info item right, every answerable item wrong",
+        ),
+    )  # fmt: skip
+
+
+def _check(given: ReportInput) -> None:
+    if not given.runs:
+        raise EstimateError("no runs to report on; run a model first: benchwright run BENCH --model MODEL --out RUNS")
+    if repeated := [name for name, count in Counter(run.system for run in given.runs).items() if count > 1]:
+        raise InputError(f"two runs are named {repeated[0]!r}; every run of a report needs a name of its own")
+    known = {item.id for item in given.items}
+    for run in given.runs:
+        _check_run(run, given, known)
+
+
+def _check_run(run: Run, given: ReportInput, known: set[str]) -> None:
+    if not run.graded:
+        raise EstimateError(f"run {run.system!r} holds no attempts; run it again, or leave it out")
+    if run.benchmark and given.card.content_hash and run.benchmark != given.card.content_hash:
+        raise InputError(
+            f"run {run.system!r} is of benchmark {run.benchmark}, not of {given.card.content_hash}; "
+            "report on runs of one benchmark at a time"
+        )
+    if strangers := [pair.attempt.item for pair in run.graded if pair.attempt.item not in known]:
+        raise InputError(
+            f"run {run.system!r} attempted {strangers[0]!r}, which is not an item of the benchmark; "
+            "name the benchmark that was run"
+        )
+
+
+def _figures(systems: Sequence[System]) -> Iterator[Figure]:
+    for one in systems:
+        yield one.headline
+        yield one.uncredited
+        yield from (family.figure for family in one.families)
+        yield from (cell.figure for cell in one.places.cells)
+        yield from (one.refusals.refused_share, one.refusals.refused_no_info_share)
+
+
+def _methods(figures: Sequence[Figure]) -> Iterator[Method]:
+    counts = Counter(found.method for found in figures if isinstance(found, Estimate | Bounds))
+    for name, count in sorted(counts.items()):
+        yield Method(name, SOURCES.get(name, ""), count)
+
+
+def _notes(given: ReportInput, systems: Sequence[System]) -> tuple[str, ...]:
+    notes = list(dict.fromkeys(f"{run.system}: {note}" for run in given.runs for note in run.notes))
+    total = len({item.id for item in given.items})
+    notes += [
+        f"{one.system}: attempted {one.items} of {total} items; the figures speak of those only"
+        for one in systems
+        if one.items < total
+    ]
+    return tuple(notes)

@@ -1,0 +1,115 @@
+"""From attempts to figures: the only module that asks `stats` for a rate.
+
+An attempt that ended in an error has no value; a set that holds one has bounds and no estimate.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from benchwright.errors import EstimateError
+from benchwright.records import Attempt, Estimate, Item, Outcome, Run, Target, Verdict
+from benchwright.reports.model import OUTCOMES, Bounds, Figure, Withheld
+from benchwright.stats import Observation
+
+if TYPE_CHECKING:
+    from benchwright.stats import Headline
+
+
+@dataclass(frozen=True)
+class Row:
+    """An attempt beside its item."""
+
+    item: Item
+    attempt: Attempt
+    verdict: Verdict
+    outcome: Outcome
+
+    @property
+    def refused(self) -> bool:
+        """It declined to answer; a no-info item that is right was refused, whatever grader said so."""
+        return self.outcome.startswith("refused") or (self.outcome == "right" and not self.item.answerable)
+
+    @property
+    def right(self) -> bool | None:
+        """What counts towards the headline: None is an unresolved error."""
+        return None if self.outcome == "error" else self.outcome in {"right", "refused rightly"}
+
+
+def rows_of(run: Run, items: Mapping[str, Item]) -> list[Row]:
+    """The attempts of a run beside their items."""
+    found = []
+    for pair in run.graded:
+        item = items[pair.attempt.item]
+        found.append(Row(item, pair.attempt, pair.verdict, pair.verdict.outcome(answerable=item.answerable)))
+    return found
+
+
+def observed(rows: Iterable[Row]) -> list[Observation]:
+    """What statistics need to know of each attempt."""
+    return [
+        Observation(item=r.item.id, kind=r.item.kind, cluster=r.item.cluster, epoch=r.attempt.epoch, right=r.right)
+        for r in rows
+    ]
+
+
+def tally(rows: Iterable[Row]) -> dict[Outcome, int]:
+    """Attempts per outcome, zeros included."""
+    counts = Counter(row.outcome for row in rows)
+    return {outcome: counts[outcome] for outcome in OUTCOMES}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Asks for figures at one target and level."""
+
+    target: Target
+    level: float
+
+    def headline(self, observations: Sequence[Observation]) -> Figure:
+        """The mean over kinds.
+
+        Raises:
+            EstimateError: the data cannot carry it for this target.
+        """
+        from benchwright.stats import headline
+
+        return _figure(headline(observations, target=self.target, level=self.level))
+
+    def uncredited(self, rows: Sequence[Row]) -> Figure:
+        """The headline if no refusal counted as right."""
+        pairs = zip(rows, observed(rows), strict=True)
+        return self.headline([replace(seen, right=False) if row.refused else seen for row, seen in pairs])
+
+    def share(self, observations: Sequence[Observation]) -> Figure:
+        """The share of right among the items of a slice; withheld, with the reason, where it has no interval."""
+        from benchwright.stats import proportion
+
+        count = len({one.item for one in observations})
+        if not count:
+            return Withheld("no items", 0)
+        try:
+            return _figure(proportion(observations, target=self.target, level=self.level))
+        except EstimateError as error:
+            return Withheld(str(error), count)
+
+    def share_where(self, rows: Sequence[Row], counts: Callable[[Row], bool]) -> Figure:
+        """The share of attempts that `counts` holds for."""
+        pairs = zip(rows, observed(rows), strict=True)
+        return self.share([replace(seen, right=counts(row)) for row, seen in pairs])
+
+
+def bounds_of(printed: Estimate, ends: tuple[float, float], unresolved: int) -> Bounds:
+    """What is printed of an incomplete figure: its interval, and the values at the worst and at the best."""
+    return Bounds(
+        worst=ends[0], best=ends[1], low=printed.low, high=printed.high, level=printed.level, n=printed.n,
+        clusters=printed.clusters, unresolved=unresolved, target=printed.target, method=printed.method,
+    )  # fmt: skip
+
+
+def _figure(found: Headline) -> Figure:
+    ends = (found.worst.value, found.best.value)
+    return found.estimate if found.complete else bounds_of(found.estimate, ends, found.unresolved)

@@ -1,0 +1,99 @@
+"""The report as one HTML file that opens from disk and asks the network for nothing.
+
+Everything that came from elsewhere is data: the template escapes it, the list of items writes it as text nodes, and a
+content security policy lets only this page's own scripts and style run, each named by its hash. Plots are drawn by
+Vega's expression interpreter, so that not even `eval` is allowed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from benchwright.records import Estimate
+from benchwright.reports import _shown
+from benchwright.reports._browse import browsed
+from benchwright.reports._charts import charts, plotted
+from benchwright.reports._naming import ROLES, displayed, short_names
+from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, ReportInput
+
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def html(report: Report, given: ReportInput, *, date: str = "") -> str:
+    """The page.
+
+    Args:
+        report: the figures.
+        given: what the figures were made from; the list of items shows it.
+        date: printed as it is, where given; nothing else in the page depends on the clock.
+    """
+    style = asset("style.css")
+    scripts = [_bundle(), asset("charts.js"), asset("app.js")]
+    drawn = charts(report)
+    policy = "; ".join(
+        [
+            "default-src 'none'", f"script-src {' '.join(map(_hash, scripts))}", f"style-src {_hash(style)}",
+            "img-src data:", "base-uri 'none'", "form-action 'none'",
+        ]
+    )  # fmt: skip
+    page: str = _template().render(
+        report=report, card=report.card, systems=displayed(report), names=short_names(report), date=date,
+        roles=ROLES, outcomes=OUTCOMES, drawn=drawn, plotted=plotted(report), policy=policy, style=Markup(style),  # noqa: S704
+        scripts=[Markup(script) for script in scripts],  # noqa: S704
+        specs=embedded(drawn), data=embedded(browsed(report, given)),
+        sources=[note for note in report.card.sources if not note.read],
+    )  # fmt: skip
+    return page
+
+
+def embedded(value: Any) -> Markup:  # Any: JSON
+    """JSON that can stand in a script element: no character of it ends the element or a line of script."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return Markup(text.translate(_ESCAPES))  # noqa: S704 - escaped just now
+
+
+@cache
+def asset(name: str) -> str:
+    """A file that ships with the package."""
+    return (files("benchwright.reports") / "assets" / name).read_text("utf-8")
+
+
+@cache
+def _bundle() -> str:
+    """Vega, Vega-Lite and their embedding, as one script."""
+    from vl_convert import javascript_bundle
+
+    script: str = javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return script.replace("</script", "<\\/script")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _template() -> Any:  # Any: Jinja's template type is not needed
+    env = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env.filters |= {
+        "figure": _shown.figure, "share": _shown.share, "signed": _shown.signed, "p": _shown.p_value,
+        "money": _shown.money, "duration": _shown.duration, "visible": _shown.visible, "line": _shown.one_line,
+        "step": lambda found: min(9, int(found.value * 10)), "percent": lambda part: f"{100 * part:.2f}%",
+        "plural": _shown.plural, "clipped": _shown.clipped,
+    }  # fmt: skip
+    env.globals |= {"form": form, "interval": _shown.interval}
+    return env.from_string(asset("template.html"))
+
+
+def form(found: Figure) -> str:
+    """Which of its three forms a figure takes."""
+    if isinstance(found, Estimate):
+        return "estimate"
+    return "bounds" if isinstance(found, Bounds) else "withheld"

@@ -1,0 +1,177 @@
+"""The tables of a report as rows of text: what the terminal and Markdown print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from benchwright.reports import _shown
+from benchwright.reports._naming import ROLES, displayed, short_names
+from benchwright.reports.model import OUTCOMES, Figure, Places, Report, System, Withheld
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names its rows and may be shortened; all others are figures."""
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    """Lines below the table."""
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """Every table that has rows, in the order of the page."""
+    systems = displayed(report)
+    names = keys(report)
+    found = (
+        _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
+        _families(systems, names), *(_places(one.places, names[one.system]) for one in systems),
+        _outcomes(systems, names), _refusals(systems, names), _costs(systems, names), _failures(systems, names),
+    )  # fmt: skip
+    yield from (table for table in found if table.rows)
+
+
+def keys(report: Report) -> dict[str, str]:
+    """A letter for each system, so that tables fit narrow terminals; the name itself where there is one system."""
+    systems = [one.system for one in displayed(report)]
+    if len(systems) == 1:
+        return short_names(report, 24)
+    return {name: chr(65 + index) if len(systems) <= 26 else f"S{index + 1}" for index, name in enumerate(systems)}
+
+
+def alarms(report: Report) -> list[str]:
+    """What must be read before any figure: runs that are not complete."""
+    names = short_names(report)
+    return [
+        f"INCOMPLETE: {names[one.system]}: {_shown.plural(one.outcomes['error'], 'attempt')} of {one.attempts:,} "
+        f"ended in an error; the headline lies {_shown.figure(one.headline)}. Run it again: what is finished is kept."
+        for one in displayed(report)
+        if not one.complete
+    ]
+
+
+def _headline(report: Report, systems: list[System], names: Names) -> Table:
+    full = short_names(report)
+    rows = [
+        (
+            full[one.system] if len(systems) == 1 else f"{names[one.system]}  {full[one.system]}",
+            *_cells(one.headline), f"{one.items:,}", f"{one.failed:,}", _shown.money(one.costs.usd),
+        )
+        for one in systems
+    ]  # fmt: skip
+    rows += [(f"baseline: {one.name}", _shown.share(one.value), "exact", f"{one.n:,}", "", "") for one in report.baselines]
+    notes = [f"{names[one.system]}: {ROLES[one.role]}" for one in systems if one.role != "measured"]
+    notes += [f"{one.name}: {one.meaning}" for one in report.baselines]
+    headers = ("system", "score", "interval", "items", "failed", "cost")
+    return Table("Headline", headers, tuple(rows), (*notes, *_withheld(one.headline for one in systems)))
+
+
+def _pairs(report: Report, names: Names) -> Table:
+    rows = tuple(
+        (
+            f"{names[one.first]} - {names[one.second]}", *_cells(one.difference, sign=True),
+            _shown.p_value(one.adjusted), "–" if one.detectable is None else _shown.share(one.detectable), f"{one.n:,}",
+        )
+        for one in report.pairs
+    )  # fmt: skip
+    says = tuple(f"{names[one.first]} - {names[one.second]}: {one.says}" for one in report.pairs)
+    headers = ("pair", "diff.", "interval", "p (Holm)", "finds", "items")
+    finds = "finds: the smallest difference that these items show with a power of 80 %"
+    return Table("Systems in pairs, on the same items", headers, rows, (*says, finds))
+
+
+def _ranks(report: Report, names: Names) -> Table:
+    rows = tuple((names[one.system], place(one.best, one.worst)) for one in report.ranks)
+    return Table("Places that the pairs leave open", ("system", "place"), rows)
+
+
+def place(best: int, worst: int) -> str:
+    """`1` or `1 to 3`."""
+    return str(best) if best == worst else f"{best} to {worst}"
+
+
+def _gaps(report: Report, names: Names) -> Table:
+    rows = tuple(
+        (f"{one.name}: {names[one.pair.first]} - {names[one.pair.second]}", *_cells(one.pair.difference, sign=True), f"{one.pair.n:,}")
+        for one in report.gaps
+    )
+    return Table("Standard rows", ("gap", "diff.", "interval", "items"), rows)
+
+
+def _families(systems: list[System], names: Names) -> Table:
+    kinds = sorted({family.kind for one in systems for family in one.families})
+    rows = tuple(
+        (f"{_shown.one_line(kind)}: {names[one.system]}", *_cells(family.figure), f"{family.n:,}")
+        for kind in kinds
+        for one in systems
+        for family in one.families
+        if family.kind == kind
+    )
+    return Table("By kind of item", ("kind: system", "right", "interval", "items"), rows)
+
+
+def _places(found: Places, name: str) -> Table:
+    rows = tuple((f"{c.length}, {c.position}", *_cells(c.figure), f"{c.figure.n:,}") for c in found.cells)
+    note = (f"{_shown.plural(found.unplaced, 'item')} without evidence have no place",) if found.unplaced else ()
+    notes = (*note, *_withheld(cell.figure for cell in found.cells))
+    return Table(f"By length and position of the evidence: {name}", ("place", "right", "interval", "items"), rows, notes)
+
+
+def _outcomes(systems: list[System], names: Names) -> Table:
+    rows = tuple((names[one.system], *(f"{one.outcomes[outcome]:,}" for outcome in OUTCOMES)) for one in systems)
+    return Table("How attempts ended", ("system", *OUTCOMES), rows)
+
+
+def _refusals(systems: list[System], names: Names) -> Table:
+    rows = []
+    for one in systems:
+        found = one.refusals
+        sides = (("answerable", found.answered, found.refused, found.refused_share),
+                 ("no-info", found.answered_no_info, found.refused_no_info, found.refused_no_info_share))  # fmt: skip
+        rows += [
+            (f"{names[one.system]}, {side}", f"{answered:,}", f"{refused:,}", *_cells(share))
+            for side, answered, refused, share in sides
+        ]
+    return Table("Answered or refused", ("items", "answered", "refused", "share refused", "interval"), tuple(rows))
+
+
+def _costs(systems: list[System], names: Names) -> Table:
+    rows = tuple(
+        (
+            names[one.system], f"{one.costs.calls:,}", _shown.compact(one.costs.input_tokens),
+            _shown.compact(one.costs.cached_tokens), _shown.compact(one.costs.output_tokens), _shown.duration(one.costs.seconds), _shown.money(one.costs.usd),
+        )
+        for one in systems
+    )  # fmt: skip
+    notes = tuple(
+        f"{names[one.system]}: the price of {one.costs.priced:,} of {one.costs.attempts:,} attempts is known"
+        for one in systems
+        if one.costs.priced < one.costs.attempts
+    )
+    return Table("Costs", ("system", "calls", "tokens in", "cached", "tokens out", "time", "cost"), rows, notes)
+
+
+def _failures(systems: list[System], names: Names) -> Table:
+    rows = tuple(
+        (f"{names[one.system]}: {reason.failure}: {reason.reason}", f"{reason.attempts:,}")
+        for one in systems
+        for reason in one.failures
+    )
+    return Table("Why attempts failed", ("reason", "attempts"), rows)
+
+
+def _cells(found: Figure, *, sign: bool = False) -> tuple[str, str]:
+    """Value and interval."""
+    if isinstance(found, Withheld):
+        return "–", "withheld"
+    value, _, rest = _shown.figure(found, sign=sign).partition(" ")
+    return (value, rest) if rest.startswith("[") else ("incomplete", f"{value} {rest}".removeprefix("between "))
+
+
+def _withheld(figures: Iterator[Figure] | list[Figure]) -> tuple[str, ...]:
+    """Each reason once."""
+    return tuple(dict.fromkeys(f"withheld: {one.reason}" for one in figures if isinstance(one, Withheld)))

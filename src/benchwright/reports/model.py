@@ -1,0 +1,248 @@
+"""What a report is made of: pure data, every figure with its interval, n, target and method beside it.
+
+A figure takes one of three forms, never a bare number: an `Estimate`, `Bounds` where attempts are unresolved, or
+`Withheld` where the data cannot carry it. Rates are shares (0..1), times seconds, money US dollars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from benchwright.records import Card, Document, Estimate, Item, Outcome, Run, Target
+
+Role = Literal["measured", "ceiling", "floor"]
+OUTCOMES: tuple[Outcome, ...] = ("right", "refused rightly", "wrong", "refused wrongly", "unparsed", "error")
+
+
+@dataclass(frozen=True)
+class ReportInput:
+    """What a report reads."""
+
+    card: Card
+    items: Sequence[Item]
+    documents: Mapping[str, Document]
+    runs: Sequence[Run]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A figure whose attempts are not all resolved: it lies between all of them wrong and all of them right."""
+
+    worst: float
+    best: float
+    low: float
+    """The low end of the interval of the worst case."""
+    high: float
+    """The high end of the interval of the best case."""
+    level: float
+    n: int
+    clusters: int
+    unresolved: int
+    """Attempts."""
+    target: Target
+    method: str
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A figure that the data cannot carry."""
+
+    reason: str
+    n: int
+
+
+Figure = Estimate | Bounds | Withheld
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What a system that ignores the question would score: computed from the items, so exact for them."""
+
+    name: str
+    value: float
+    n: int
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """One kind of item."""
+
+    kind: str
+    figure: Figure
+    n: int
+    outcomes: dict[Outcome, int]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Items of one length whose evidence lies in one fifth of the document."""
+
+    length: str
+    position: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Places:
+    """Right answers by where the evidence lies and how much there is to read."""
+
+    lengths: tuple[str, ...]
+    positions: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    """Only those that hold items."""
+    unplaced: int
+    """Items without evidence."""
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Answered or refused, where there is an answer and where there is none; attempts that ended otherwise are apart."""
+
+    answered: int
+    """Answerable items."""
+    refused: int
+    answered_no_info: int
+    refused_no_info: int
+    other: int
+    """Attempts that are unparsed or ended in an error: neither an answer nor a refusal."""
+    refused_share: Figure
+    """Of answerable items."""
+    refused_no_info_share: Figure
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What all attempts of a system took, failed ones included."""
+
+    attempts: int
+    calls: int
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    seconds: float
+    usd: float | None
+    """The sum over the attempts whose price is known; none where no price is."""
+    priced: int
+    """Attempts whose price is known."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why attempts failed."""
+
+    failure: str
+    reason: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class System:
+    """Everything of one run."""
+
+    system: str
+    model: str
+    method: str
+    context: str
+    role: Role
+    """`ceiling` sees the evidence only, `floor` sees nothing, and all others are measured."""
+    headline: Figure
+    uncredited: Figure
+    """The headline if no refusal counted as right."""
+    items: int
+    attempts: int
+    epochs: int
+    complete: bool
+    failed: int
+    """Attempts without a verdict: unparsed, or ended in an error."""
+    outcomes: dict[Outcome, int]
+    families: tuple[Family, ...]
+    places: Places
+    refusals: Refusals
+    costs: Costs
+    failures: tuple[Reason, ...]
+    notes: tuple[str, ...] = ()
+    versions: dict[str, str] = field(default_factory=dict)
+    log: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two systems on the items that both attempted: the first minus the second."""
+
+    first: str
+    second: str
+    difference: Figure
+    n: int
+    dropped: int
+    """Items that only one of the two attempted."""
+    only_first: int
+    """Items that only the first got right."""
+    only_second: int
+    p: float | None
+    adjusted: float | None
+    """Holm's, over all pairs of the table."""
+    detectable: float | None
+    """The smallest difference that these items would have shown with a power of 80 %."""
+    ahead: str
+    """The system that is shown better: the adjusted p-value is at most 1 - level. Empty where neither is."""
+    says: str
+
+
+@dataclass(frozen=True)
+class Rank:
+    """The places a system may hold: those that the pairs leave open."""
+
+    system: str
+    best: int
+    worst: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a standard row says of a system."""
+
+    name: Literal["lost in searching", "gained by reading"]
+    pair: Pair
+
+
+@dataclass(frozen=True)
+class Method:
+    """How intervals were made."""
+
+    name: str
+    source: str
+    """Where it is described."""
+    figures: int
+    """How many figures of the report rest on it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Every figure of a report."""
+
+    card: Card
+    target: Target
+    level: float
+    metric: str
+    generalises: str
+    items: int
+    documents: int
+    baselines: tuple[Baseline, ...]
+    systems: tuple[System, ...]
+    pairs: tuple[Pair, ...]
+    ranks: tuple[Rank, ...]
+    gaps: tuple[Gap, ...]
+    methods: tuple[Method, ...]
+    notes: tuple[str, ...]
+    """What a reader must know of the whole."""
+
+
+def as_dict(report: Report) -> dict[str, Any]:  # Any: JSON
+    """The report as what JSON can hold: what `benchwright report --json` prints."""
+    from pydantic import TypeAdapter
+
+    plain: dict[str, Any] = TypeAdapter(Report).dump_python(report, mode="json")
+    return plain
