@@ -8,8 +8,30 @@ from __future__ import annotations
 
 from asking import described
 
-from benchwright.items.worlds.families.counting import TALLIES
-from benchwright.items.worlds.families.fact import MOMENTS
+COUNTED = {
+    "moves by": ("who", {"move"}),
+    "moves to": ("place", {"move"}),
+    "visits by": ("who", {"visit"}),
+    "visits to": ("place", {"visit"}),
+    "letters by": ("who", {"letter"}),
+    "letters to": ("other", {"letter"}),
+    "hands": ("thing", {"sell", "give"}),
+    "hired": ("org", {"join", "switch"}),
+    "left": ("former", {"leave", "switch"}),
+}
+RECALLED = {
+    "price": ("sell", "price"),
+    "buyer": ("sell", "other"),
+    "receiver": ("give", "other"),
+    "finder": ("find", "who"),
+    "loser": ("lose", "who"),
+    "wedding": ("marry", "day"),
+    "founding": ("found", "day"),
+    "visited": ("visit", "day"),
+    "moved": ("move", "day"),
+    "wrote": ("letter", "day"),
+}
+"""Its own reading of what each question is about."""
 
 
 def answer(ask, log):
@@ -71,19 +93,19 @@ def _full(log, name):
 
 
 def _moment(log, name, roles):
-    moment = MOMENTS[name]
-    events = [entry for entry in log if entry.get("event") == moment.kind and dict(roles).items() <= entry.items()]
+    kind, asked = RECALLED[name]
+    events = [entry for entry in log if entry.get("event") == kind and dict(roles).items() <= entry.items()]
     if len(events) > 1:
         raise ValueError(f"{len(events)} events fit {name} {roles}")
     if not events:
         return None
-    if moment.asked == "day":
+    if asked == "day":
         return events[0]["day"]
-    return (bare(events[0][moment.asked]),) if moment.asked in events[0] else None
+    return (bare(events[0][asked]),) if asked in events[0] else None
 
 
 def _count(log, name, subject, days):
-    kinds, role = TALLIES[name].kinds, TALLIES[name].role
+    role, kinds = COUNTED[name]
     counted = [entry for entry in log if entry.get("event") in kinds and entry[role] == subject]
     if days:
         counted = [entry for entry in counted if days[0] <= entry["day"] <= days[1]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from asking import ask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from oracle import read, sentences
 from replay import agrees, answer, touches
 from twin import log_of
@@ -20,10 +22,10 @@ SETTINGS = (
 @pytest.fixture(scope="module", params=SETTINGS, ids=["short", "longer"])
 def worlds(request):
     """(world, text, items) of every batch."""
-    settings = request.param
+    asked = request.param
     made = []
-    for index, batch in enumerate(batches(settings)):
-        made.append((make_world(settings, index)[0], batch.documents[0].text, batch.items))
+    for index, batch in enumerate(batches(asked)):
+        made.append((make_world(asked, index)[0], batch.documents[0].text, batch.items))
     return made
 
 
@@ -72,6 +74,17 @@ def _answer_or_nothing(item, log):
         return answer(ask(item.question), log)
     except ValueError:  # two events fit once their days are gone
         return None
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from([1_000, 3_000, 9_000]))
+def test_both_readers_agree_with_everything_that_a_world_can_be_asked(seed, tokens):
+    asked = WorldSettings(count=150, worlds=1, tokens=tokens, seed=seed)
+    (batch,) = batches(asked)
+    told, seen = log_of(make_world(asked, 0)[0]), read(batch.documents[0].text)
+    for item in batch.items:
+        assert agrees(item, answer(ask(item.question), told)), item.question
+        assert agrees(item, answer(ask(item.question), seen)), item.question
 
 
 def test_a_changed_gold_is_noticed(worlds):

@@ -111,7 +111,7 @@ def test_every_quote_is_at_its_offsets_and_the_last_gives_the_position(made):
 def test_a_no_info_question_names_a_twin_that_can_be_answered(made):
     items = {item.id: item for batch in made for item in batch.items}
     found = [items[item.lineage.parents[0]] for item in items.values() if set(item.lineage.parents) & set(items)]
-    assert len(found) >= 9
+    assert len(found) >= 6
     assert all(twin.kind == "fact" and twin.answerable for twin in found)
 
 

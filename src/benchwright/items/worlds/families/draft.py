@@ -7,7 +7,7 @@ shuffled by the given stream), and one `Family` value, listed in `families.FAMIL
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -84,11 +84,26 @@ def date_answer(day: int) -> Answer:
     return Answer(type="text", values=(day_text(day),), accepted=spellings + american)
 
 
-def in_turn(groups: Sequence[Sequence[Draft]], stream: random.Random) -> Iterator[Draft]:
-    """One of each group after another, groups and members in random order, so that no group crowds out the rest."""
-    decks = [stream.sample(group, len(group)) for group in groups if group]
-    stream.shuffle(decks)
-    while decks:
-        for deck in decks:
-            yield deck.pop()
-        decks = [deck for deck in decks if deck]
+def in_turn(groups: Iterable[Sequence[Draft]], stream: random.Random) -> Iterator[Draft]:
+    """One of each group after another, in random order, so that no group crowds out the rest.
+
+    Within a group the answers take turns in the same way: what most of a world has in common is asked no more often.
+    """
+    decks = [list(_round(_by_answer(group), stream)) for group in groups if group]
+    yield from _round(decks, stream, shuffle=False)
+
+
+def _by_answer(group: Sequence[Draft]) -> list[list[Draft]]:
+    answers: dict[tuple[str, ...], list[Draft]] = {}
+    for draft in group:
+        answers.setdefault(draft.answer.values, []).append(draft)
+    return list(answers.values())
+
+
+def _round(decks: Sequence[list[Draft]], stream: random.Random, *, shuffle: bool = True) -> Iterator[Draft]:
+    """One of each deck after another until all are used up; the decks in random order."""
+    left = [stream.sample(deck, len(deck)) if shuffle else deck[::-1] for deck in decks]
+    stream.shuffle(left)
+    while left:
+        yield from [deck.pop() for deck in left]
+        left = [deck for deck in left if deck]

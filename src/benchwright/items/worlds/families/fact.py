@@ -32,7 +32,7 @@ class Moment:
 
     kind: str
     roles: tuple[str, ...]
-    """Those that the question names; no-info is made by putting another name into the first."""
+    """Those that the question names; no-info is made by putting another name into one, the first where it can."""
     asked: str
     """The role that answers it, or `day`."""
     wordings: tuple[str, ...]

@@ -18,7 +18,14 @@ from benchwright.items.worlds.state import Relation
 from benchwright.records import Answer
 
 NONE = Answer(type="none")
-_SORTS: dict[str, Relation] = {"who": "sibling", "thing": "owner", "org": "seat"}
+_SORTS: dict[str, Relation] = {
+    "who": "sibling",
+    "other": "sibling",
+    "thing": "owner",
+    "org": "seat",
+    "place": "ware",
+    "origin": "ware",
+}
 """Role -> a relation whose cast can take it."""
 
 
@@ -29,17 +36,21 @@ def _unstated(view: View, twin: Draft) -> Sequence[dict[str, str]]:
 
 
 def _never(view: View, twin: Draft) -> Sequence[dict[str, str]]:
-    """What could be asked about instead: a sale of unknown price, or a first role for which there is no such event."""
+    """What could be asked about instead: a sale of unknown price, or a role for which there is no such event."""
     moment = MOMENTS[twin.key[1]]
     if moment.asked == "price":
-        quiet = [event.roles for event in view.events("sell") if "price" not in event.roles]
+        sales = [sale for sale, *again in fact.moments(view, "price").values() if not again]
+        quiet = [sale.roles for sale in sales if "price" not in sale.roles]
         if quiet:
             return [{role: roles[role] for role in moment.roles} for roles in quiet]
-    first, *others = moment.roles
-    fixed = {twin.slots[role] for role in others}
-    kinds = (moment.kind,) if not others else ()
-    met = {name for event in view.events(*kinds) if fixed <= set(event.roles.values()) for name in event.roles.values()}
-    return [{first: name} for name in view.seen(_SORTS[first]) if name not in met | fixed]
+    for role in moment.roles:
+        fixed = {text for other, text in twin.slots.items() if other != role}
+        kinds = () if fixed else (moment.kind,)  # nothing at all that joins the names, or nothing of the kind
+        met = [event.roles.values() for event in view.events(*kinds) if fixed <= set(event.roles.values())]
+        strangers = set(view.seen(_SORTS[role])).difference(fixed, *met)
+        if strangers:
+            return [{role: name} for name in view.seen(_SORTS[role]) if name in strangers]
+    return ()
 
 
 def _instead(context: Context, twin: Draft) -> Draft | None:
