@@ -17,7 +17,7 @@ from benchwright.grading._grader import Grader, shown
 from benchwright.grading._reading import Reading, read, unwrap, without_thought
 from benchwright.grading._refusal import is_refusal
 from benchwright.grading._text import Strictness, key
-from benchwright.records import Answer, AnswerType, Attempt, Item, Verdict
+from benchwright.records import Answer, AnswerType, Attempt, Failure, Item, Verdict
 
 GRADERS: dict[AnswerType, Grader] = {
     "text": _exact.GRADER,
@@ -27,7 +27,7 @@ GRADERS: dict[AnswerType, Grader] = {
     "list": _list.GRADER,
     "none": _none.GRADER,
 }
-_STOPPED = {
+_STOPPED: dict[str, tuple[Failure, str]] = {
     "content_filter": ("provider", "the provider's content filter stopped the reply"),
     "model_length": ("limit", "the prompt and reply exceed the model's window"),
 }
@@ -112,11 +112,11 @@ def grade_attempt(
     if attempt.item != item.id:
         raise InputError(f"the attempt is at item {attempt.item}, not {item.id}; look the item up by attempt.item")
     if attempt.failure or attempt.error:
-        failure = attempt.failure or "provider"
-        return Verdict(state="failed", failure=failure, reason=attempt.error or f"no completion: {failure}")
+        failed = attempt.failure or "provider"
+        return Verdict(state="failed", failure=failed, reason=attempt.error or f"no completion: {failed}")
     if attempt.stop_reason in _STOPPED:
         failure, reason = _STOPPED[attempt.stop_reason]
-        return Verdict.model_validate({"state": "failed", "failure": failure, "reason": reason})
+        return Verdict(state="failed", failure=failure, reason=reason)
     verdict = grade(item.answer, attempt.completion, reading=reading, strictness=strictness)
     if verdict.failure == "parse" and attempt.stop_reason == "max_tokens":
         return verdict.model_copy(update={"reason": f"{verdict.reason} (the reply was cut off at its token limit)"})

@@ -1,7 +1,8 @@
 """One of several options, named by its letter (in any of the usual dresses) or by its full text.
 
 A letter counts where it is the whole reply, opens it (`B) Paris`), stands in parentheses or before a bracket, or
-follows `option`, `choice` or `answer is`. The article `A` and the pronoun `I` inside a sentence are not letters.
+follows `option`, `choice` or `answer is`. The article `A` and the pronoun `I` inside a sentence are not letters, and a
+letter after `not` is not named.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ _JOINED = re.compile(
 _STATED = re.compile(
     r"[(\[]?([a-z])[)\]]?\s+(?:is|was)\s+(?:the\s+)?(?:correct|right|answer|best|true)\b.*", re.IGNORECASE | re.DOTALL
 )
+_LISTED = re.compile(r"(?<![\w'\u2019])[A-Z](?:(?:\s*+(?:[,/&+;]|\bor\b|\band\b))++\s*+[A-Z](?![\w'\u2019]))++")
+_SINGLE = re.compile(r"\b[A-Z]\b")
+_DENIED = re.compile(
+    r"\b(?:not|n't|except|neither|nor|than)\s(?:be\s)?(?:(?:option|choice|answer)\s)?[(\[]?([A-Z])(?![\w'\u2019])"
+)
 _BARE = re.compile(r"(?<![\w.'\u2019-])([B-HJ-Z])(?![\w'\u2019-]|\.\w)")
 _LONGEST_LIST = 100
 """Characters: a longer reply is no list of letters."""
@@ -49,31 +55,33 @@ def _by_text(answer: Answer, text: str, strictness: Strictness = "normalised") -
     return {chr(65 + at) for at, option in enumerate(answer.options) if wanted and key(option, strictness) == wanted}
 
 
+def _verbatim(answer: Answer, text: str) -> set[str]:
+    """As `_by_text`, but articles count: the option `A river` is not the letter A with something about a river."""
+    wanted = key(text.casefold(), "exact")
+    return {chr(65 + at) for at, option in enumerate(answer.options) if key(option.casefold(), "exact") == wanted}
+
+
 def _named(answer: Answer, reply: str, strictness: Strictness) -> set[str]:
     """The letters that a reply names; empty where it names none."""
     alone = _ALONE.fullmatch(reply)
     if alone:
         return {alone[1].upper()}
-    by_text = _by_text(answer, reply, strictness)
-    if by_text:
-        return by_text
-    if len(reply) <= 2 * _LONGEST_LIST and _JOINED.fullmatch(reply):
-        return {letter.upper() for letter in re.findall(r"\b[A-Za-z]\b", reply)}
-    stated = _STATED.fullmatch(reply)
-    if stated:
-        return {stated[1].upper()}
-    leading = _LEADING.fullmatch(reply)
-    spaced = _SPACED.fullmatch(reply)
-    if leading and (_by_text(answer, leading[2], strictness) or answer.options):
+    verbatim = _verbatim(answer, reply)
+    if verbatim:
+        return verbatim
+    leading, spaced = _LEADING.fullmatch(reply), _SPACED.fullmatch(reply)
+    if leading:
         return {leading[1].upper()} | _by_text(answer, leading[2], strictness) | _anywhere(leading[2])
     if spaced and _by_text(answer, spaced[2], strictness):
         return {spaced[1].upper()} | _by_text(answer, spaced[2], strictness)
-    return _anywhere(reply)
+    return _by_text(answer, reply, strictness) or _anywhere(reply)
 
 
 def _anywhere(reply: str) -> set[str]:
     dressed = {letter.upper() for match in _DRESSED.finditer(reply) for letter in match.groups() if letter}
-    return dressed | {match[1] for match in _BARE.finditer(reply)}
+    listed = {char for match in _LISTED.finditer(reply) for char in _SINGLE.findall(match[0])}
+    denied = {match[1] for match in _DENIED.finditer(reply)}
+    return (dressed | listed | {match[1] for match in _BARE.finditer(reply)}) - denied
 
 
 def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:

@@ -1,7 +1,7 @@
 """Full dates in a text, in the spellings that leave no doubt about day and month.
 
-Read: `12 March 2021`, `12th of March, 2021`, `March 12, 2021`, `2021-03-12`, `12.03.2021`. Not read: `03/12/2021`, which
-is March in one country and December in another.
+Read: `12 March 2021`, `12th of March, 2021`, `March 12, 2021`, `2021-03-12`, `12.03.2021`. Not read: `03/12/2021`,
+which is March in one country and December in another.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_NAMES = "january february march april may june july august september october november december".split()
+_NAMES = [
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
 _MONTHS = {short: at for at, name in enumerate(_NAMES, 1) for short in {name, name[:3]} | ({"sept"} & {name[:4]})}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"

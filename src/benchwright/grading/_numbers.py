@@ -1,9 +1,9 @@
 """The numbers of a text, exactly (as fractions): no float comes near them.
 
 Digits: 1234.5; groups of three by comma, space, apostrophe or, from two groups on or before a decimal comma, point
-(1,234.5; 1 234; 1.234,5; 1.234.567); a decimal comma (2,5; 0,125; but 1,234 is one thousand); 1e3 and 1.2 x 10^3; 3/4,
-1 1/2 and the fraction characters; then thousand, million, billion, trillion or an attached k. Signs: + - and `minus`.
-Words: see `_words`, and a lone `half` or `none`. Units, currencies and percent signs are looked past. Ordinals (3rd,
+(1,234.5; 12,34,567; 1 234; 1.234,5; 1.234.567); a decimal comma (2,5; 0,125; but 1,234 is one thousand); 1e3 and
+1.2 x 10^3; 3/4, 1 1/2 and the fraction characters; then thousand, million, billion, trillion or an attached k.
+Signs: + - and `minus`. Words: see `_words`, and a lone `half` or `none`. Units, currencies and percent signs are looked past. Ordinals (3rd,
 third) count only where there is no other number; digits of a name (B12, GPT-4) only where there is no ordinal either.
 A full date counts as its year. After an equals sign, only what follows the last one counts.
 """
@@ -113,7 +113,7 @@ def _ratio(text: str) -> Fraction | None:
 def _digits(text: str) -> Fraction | None:
     """A run of digits, points, commas and gaps; none where it is no number (1.2.3)."""
     plain = re.sub(_GAP, "", text.rstrip(".,"))
-    grouped = re.fullmatch(r"(?!0,)\d{1,3}(?:,\d{3})+(\.\d+)?", plain)
+    grouped = re.fullmatch(r"(?!0,)\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", plain)
     if grouped:
         return Fraction(plain.replace(",", ""))
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}", plain):

@@ -87,9 +87,8 @@ def _boxed(reply: str) -> str | None:
 def unwrap(text: str) -> str:
     """The answer without what models put around it.
 
-    Taken off, layer by layer: white space, markdown emphasis and headings, quotes, a code fence, `<answer>` tags, a LaTeX
-    box, `Answer:` or `The answer is`, and a full stop at the end. Unwrapping twice changes no more than once does, down
-    to eight layers.
+    Taken off, layer by layer and down to eight layers: white space, markdown emphasis and headings, quotes, a code
+    fence, `<answer>` tags, a LaTeX box, `Answer:` or `The answer is`, and a full stop at the end.
     """
     for _ in range(_LAYERS):
         before, text = text, _layer(text.strip())

@@ -10,110 +10,156 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _LONGEST = 2000
-_ADVERB = r"(?:(?:\w+ly|ever|even|also|yet|really|just|itself|any|at all)\s)*"
+
+
+def _any(words: str) -> str:
+    """A pattern for any of some words (spaces between alternatives, underscores within them)."""
+    return "(?:" + "|".join(word.replace("_", " ") for word in words.split()) + ")"
+
+
+_NOUN = _any(
+    "document text passage article context report story excerpt source author information content material page"
+    " section paper file extract snippet data contract"
+)
+_GIVEN = _any("provided given supplied above attached source available")
+_ADVERB = rf"(?:(?:\w+ly|{_any('ever even also yet really just itself any at_all')})\s)*"
 _SOURCE = (
-    r"(?:(?:the|this|that|these|any|your|our|entire|whole)\s)?(?:(?:provided|given|supplied|above|attached|source|available)\s)*"
-    r"(?:document|text|passage|article|context|report|story|excerpt|source|author|information|content|material|page|"
-    r"section|paper|file|extract|snippet|data|contract)s?(?:\s(?:provided|given|supplied|above|itself|shown))?"
+    rf"(?:{_any('the this that these any your our entire whole')}\s)?(?:{_GIVEN}\s)*{_NOUN}s?"
+    rf"(?:\s{_any('provided given supplied above itself shown')})?"
 )
-_SAY = (
-    r"(?:say|state|mention|specify|tell|give|provide|contain|include|indicate|reveal|disclose|discuss|address|cover|"
-    r"describe|explain|identify|name|list|answer|define|note|show|offer|record|refer|make|have|detail|clarify|supply|"
-    r"elaborate|touch|present|express|suggest|report|comment)"
+_SAY = _any(
+    "say state mention specify tell give provide contain include indicate reveal disclose discuss address cover"
+    " describe explain identify name list answer define note show offer record refer make have detail clarify supply"
+    " elaborate touch present express suggest report comment"
 )
-_SAID = (
-    r"(?:said|stated|mentioned|specified|told|given|provided|contained|included|indicated|revealed|disclosed|discussed|"
-    r"addressed|covered|described|explained|identified|named|listed|answered|defined|noted|shown|recorded|detailed|"
-    r"supplied|available|found|known|clear|present|applicable|reported|referenced|certain|answerable|stated)"
+_SAID = _any(
+    "said stated mentioned specified told given provided contained included indicated revealed disclosed discussed"
+    " addressed covered described explained identified named listed answered defined noted shown recorded detailed"
+    " supplied available found known clear present applicable reported referenced certain answerable made"
 )
-_FIND = (
-    r"(?:determined|answered|found|inferred|established|known|ascertained|identified|deduced|concluded|derived|told)"
+_FOUND = _any("determined answered found inferred established known ascertained identified deduced concluded told")
+_TELL = _any(
+    "say tell determine know answer establish find infer ascertain identify deduce conclude locate see provide give"
+    " be_sure"
 )
-_TELL = r"(?:say|tell|determine|know|answer|establish|find|infer|ascertain|identify|deduce|conclude|locate|see|provide|give|be sure)"
-_THING = r"(?:information|info|mention|reference|indication|details?|data|evidence|records?|answer|statement|context|clue|hint)"
+_WEIGH = _any("determine infer ascertain deduce conclude establish tell say know")
+_THING = _any(
+    "information info mention reference indication details? data evidence records? answer statement context clue hint"
+)
+_BRIEF = _any("information info mention reference indication details? data context answer")
+_DARK = _any("unknown unclear unspecified undisclosed undetermined uncertain unstated not_clear unavailable")
+_BARE = _any(
+    r"n/?a n\.a\.? unknown unspecified undisclosed undetermined unanswerable unclear unstated unavailable idk no_idea"
+    r" no_clue no_comment indeterminate inconclusive insufficient_context dunno"
+)
+_IN = _any("in by within from on using based_on with at")
 _ASK = r"(?:who|whom|whose|what|which|when|where|why|whether|if|how(?!\sto\b))\b"
 _END = r"[\s.,!?)\"']*$"
-_WITHIN = rf"(?:anywhere\s)?(?:(?:in|by|within|from|on|using|based on|with|at)\s{_SOURCE}|here\b|anywhere\b|there\b)"
+_WITHIN = rf"(?:anywhere\s)?(?:{_IN}\s{_SOURCE}|here\b|anywhere\b|there\b)"
 _AFTER = rf"(?:{_END}|\s?{_WITHIN}|\s{_ASK}|\sabout\b)"
-_REFUSES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_SOURCE}\s(?:alone\s)?{_ADVERB}(?:do|does|did|has|have)\snot\s{_ADVERB}(?:been\s)?(?:{_SAY}|{_SAID})\b",
+_HAS = _any("gives? provides? contains? has have includes? offers? makes? supplies holds")
+_THAT = _any("it this that which")
+_SUBJECT = r"(?:(?!whose\b)[^,])*?"
+_ANSWER = r"(?:(?:the|your)\s(?:answer|question)|this|that|it|any|an?)\b"
+_TOPIC = r"(?:about|on|regarding|of|for|as to)\b"
+
+
+def _patterns(texts: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, texts))
+
+
+_REFUSES = _patterns(
+    (
+        # The document does not say.
+        rf"{_SOURCE}\s{_ADVERB}(?:do|does|did|has|have)\snot\s{_ADVERB}(?:been\s)?(?:{_SAY}|{_SAID})\b",
         rf"{_SOURCE}\snever\s{_ADVERB}{_SAY}s?\b",
         rf"(?:{_SOURCE}|it)\s(?:fails?|neglects?|omits?)\sto\s{_SAY}\b",
         rf"(?:{_SOURCE}|it)\s{_ADVERB}(?:lacks?|omits?)\b",
-        rf"{_SOURCE}\sis\s{_ADVERB}(?:silent|unclear|not clear|vague)\b",
-        rf"(?:{_SOURCE}|it)\s{_ADVERB}(?:gives?|provides?|contains?|has|have|includes?|offers?|makes?|supplies|holds)"
-        rf"\s(?:no|nothing|not enough|insufficient|too little)\b",
-        rf"(?:it|this|that|which)?\s?(?:does|do|did)\snot\s{_ADVERB}(?:say|mention|state|specify|tell|indicate|give|reveal|"
-        rf"address|provide|discuss|explain)(?:\s(?:it|that|this|so|anything|us|the answer|this information|any \w+))?"
-        rf"(?:{_END}|\s{_ASK}|\s{_WITHIN})",
-        rf"(?:it|which|that)\s(?:does\snot|never)\s{_ADVERB}(?:give|state|mention|specify|provide|name|identify)s?\b",
-        rf"(?:none|neither|nothing|nowhere|no part)\s?(?:of|in)?\s?{_SOURCE}\b.*\b{_SAY}s?\b",
-        rf".*\b(?:is|are|has|have)\s(?:not|never)\s(?:been\s)?{_ADVERB}{_SAID}{_AFTER}",
-        rf".*\b(?:was|were)\s(?:not|never)\s{_ADVERB}{_SAID}\s{_WITHIN}",
-        rf".*\b(?:is|are)\snot\s{_ADVERB}(?:in|part of|within)\s{_SOURCE}{_END}",
-        rf".*\b(?:is|are|seems?|remains?)\s{_ADVERB}(?:absent|missing|omitted|left out)\sfrom\s{_SOURCE}",
-        rf".*\b(?:is|are|remains?)\s(?:still\s)?(?:unknown|unclear|unspecified|undisclosed|undetermined|uncertain|unstated|not clear)"
-        rf"{_AFTER}",
-        rf"(?:no|none of the)\s[\w' -]{{1,60}}\s(?:is|are|was|were)\s{_ADVERB}{_SAID}{_AFTER}",
-        rf".*\b(?:can|could|may|might)\snot\s{_ADVERB}be\s{_ADVERB}{_FIND}(?:{_AFTER}|\s(?:with|without)\b)",
-        rf"(?:it\sis|it\swould\sbe)?\s?(?:not\s{_ADVERB}possible|impossible|unable)\sto\s{_TELL}\b",
-        rf"(?:i|we|one|you|a reader)\s(?:can|could)\snot\s{_ADVERB}{_TELL}(?:{_END}|\s(?:(?:the|your) (?:answer|question)|this|that|it|any|an?)\b"
-        rf"|\s{_WITHIN}|\s{_ASK}|\s(?:with|without)\b)",
+        rf"{_SOURCE}\s(?:is|are|remains?|stays?)\s{_ADVERB}(?:silent|unclear|not clear|vague)\b",
+        rf"(?:{_SOURCE}|it)\s{_ADVERB}{_HAS}\s(?:no|nothing|not enough|insufficient|too little)\b",
+        rf"(?:{_THAT}\s)?(?:does|do|did)\snot\s{_ADVERB}{_SAY}(?:\s(?:{_ANSWER}|so|anything|us))?{_AFTER}",
+        r"(?:it|which|that)\s(?:does\snot|never)\s(?:\w+ly\s)?(?:give|state|mention|specify|provide|name|identify)s?\b",
+        rf"(?:none|neither|nothing|nowhere|no part)\s?(?:of|in)?\s?{_SOURCE}\b.*\b(?:{_SAY}s?|{_SAID})\b",
+        rf"nothing\sis\s{_SAID}\b",
+        rf"{_SOURCE}\s{_SAY}s?\s(?:us\s)?nothing\b",
+        # It is not stated.
+        rf"{_SUBJECT}\b(?:is|are|has|have)\s(?:not|never|nowhere)\s(?:been\s)?{_ADVERB}{_SAID}{_AFTER}",
+        rf"{_SUBJECT}\b(?:was|were)\s(?:not|never|nowhere)\s{_ADVERB}{_SAID}\s{_WITHIN}",
+        rf"(?:it|this|that)\swas\s(?:not|never)\s{_ADVERB}{_SAID}{_END}",
+        rf"{_SUBJECT}\b(?:is|are)\snot\s{_ADVERB}(?:in|part of|within)\s{_SOURCE}{_END}",
+        rf"{_SUBJECT}\b(?:does|do)\snot\s(?:appear|occur|come up)\s{_WITHIN}",
+        rf"{_SUBJECT}\b(?:is|are|seems?|remains?)\s{_ADVERB}(?:absent|missing|omitted|left out)\sfrom\s{_SOURCE}",
+        rf"{_SUBJECT}\b(?:is|are|remains?)\s(?:still\s)?{_DARK}{_AFTER}",
+        rf"no\s[\w' -]{{1,60}}\s(?:is|are|was|were)\s{_ADVERB}{_SAID}{_AFTER}",
+        # It cannot be determined; I do not know.
+        rf"{_SUBJECT}\b(?:can|could|may|might)\snot\s{_ADVERB}be\s{_ADVERB}{_FOUND}(?:{_AFTER}|\s(?:with|without)\b)",
+        rf"(?:it\s(?:is|would be)\s)?(?:not\s{_ADVERB}possible|impossible|unable)\sto\s{_TELL}\b",
+        rf"(?:i|we|one|you)\scan\snot\s{_ADVERB}{_WEIGH}\b",
+        rf"(?:i|we|one|you)\s(?:can|could)\snot\s{_ADVERB}{_TELL}(?:{_AFTER}|\s{_ANSWER}|\s(?:with|without)\b)",
         rf"i\s(?:am|was)\s(?:unable|not able)\sto\s{_TELL}\b",
-        rf"(?:i|we)\s(?:do|did)\snot\s{_ADVERB}(?:see|find)\s(?:any|this|that|it|the answer|an answer)\b",
-        rf"(?:i\s)?do\snot\sknow(?:{_END}|\s(?:the answer|this|that|based|from)\b|\s{_ASK})",
-        rf"(?:i\s)?(?:do\snot|does\snot)\shave\s(?:enough|any|sufficient|the|access|that|this)\b",
-        rf"i\shave\sno\s(?:information|idea|data|way)\b",
+        rf"(?:i|we)\s(?:do|did|have)\snot\s{_ADVERB}(?:see|find|found|seen)\s{_ANSWER}",
+        rf"(?:i\s|we\s)?do\snot\sknow(?:{_END}|\s(?:the answer|this|that|based|from)\b|\s{_ASK})",
+        r"(?:i\s)?(?:do|does)\snot\shave\s(?:enough|any|sufficient|the|access|that|this|(?:\w+\s)?information)\b",
+        r"(?:i|we)\shave\sno\s(?:information|idea|data|way)\b",
         rf"(?:i\sam\s)?(?:not\s(?:sure|certain)|unsure|uncertain)(?:{_END}|\s{_ASK})",
-        rf"(?:we|readers?|the reader|one)\s(?:is|are)\s(?:not|never)\s(?:told|informed|given)\b",
-        rf"there\s(?:is|are|was|were)\s(?:no|not\s(?:enough|any|sufficient)|insufficient)\s(?:\w+\s){{0,3}}?{_THING}\b",
+        r"(?:we|readers?|the reader|one)\s(?:is|are)\s(?:not|never)\s(?:told|informed|given)\b",
+        # There is no information.
+        rf"there\s(?:is|are)\s(?:no|not\s(?:enough|any)|insufficient)\s(?:\w+\s){{0,3}}?{_THING}\b",
+        rf"there\s(?:was|were)\s(?:no|not\s(?:enough|any)|insufficient)\s(?:\w+\s){{0,3}}?{_BRIEF}{_AFTER}",
         rf"there\sis\s(?:nothing|no\s[\w' -]{{1,40}})\s{_WITHIN}",
-        rf"(?:no|not\senough|insufficient|not\sany)\s(?:\w+\s)?{_THING}"
-        rf"(?:\s(?:available|found|provided|given|is|are|exists?)\b.*|\s(?:about|on|regarding|of|for|as to)\b.*|\s{_WITHIN}.*|{_END})",
-        rf"(?:the\s)?(?:answer|information|info|data)\s(?:is\s)?not\s(?:{_SAID}|in\b)(?:{_AFTER})",
+        rf"there\sis\sno\sway\s(?:to|of)\s(?:{_TELL}|knowing|telling)\b",
+        rf"(?:no|not\senough|insufficient|not\sany)\s(?:\w+\s)?{_BRIEF}(?:{_END}|\s{_TOPIC}|\s{_WITHIN})",
+        rf"(?:no|not\senough|insufficient|not\sany)\s(?:\w+\s)?{_THING}\s(?:{_SAID}|is|are|exists?)\b",
+        rf"(?:(?:the|that|this)\s)?(?:answer|information|info|data)\s(?:is\s)?(?:unavailable|not\s(?:{_SAID}|in\b)){_AFTER}",
+        r"(?:more|further|additional)\s(?:information|context|details?)\s(?:is|are|would be)\s(?:needed|required)\b",
+        # Not mentioned. Unknown.
         rf"not\s{_ADVERB}(?:(?:{_SAID})(?:\s{_WITHIN})?|{_WITHIN}){_END}",
-        rf"(?:n/?a|n\.a\.?|unknown|unspecified|undisclosed|undetermined|unanswerable|unclear|unstated|idk|no idea|no clue|"
-        rf"no comment|indeterminate|inconclusive|can\snot\s(?:say|tell|answer|determine)|insufficient context|dunno){_END}",
+        rf"(?:{_BARE}|can\snot\s{_TELL}){_END}",
     )
 )
-_IDLE = tuple(
-    re.compile(pattern)
-    for pattern in (
+_DOES = _any("describe discusse cover focuse mention talk list deal refer provide contain give concentrate concern")
+_ONLY = _any("only just merely mainly primarily mostly simply instead rather")
+_PER = _any("based_on according_to from in as_far_as judging_by per given")
+_IDLE = _patterns(
+    (
         r"(?:however|therefore|thus|so|but|yet|hence|unfortunately|sorry|no|then)?$",
-        rf"(?:based on|according to|from|in|as far as|judging by|per|given)\s{_SOURCE}(?:\s\w+)?$|without [\w ]{{1,40}}$",
-        rf"(?:(?:{_SOURCE}|it|which|that|and|only)\s)?(?:only|just|merely|mainly|primarily|mostly|simply|instead|rather)?\s?"
-        r"(?:describe|discusse|cover|focuse|mention|talk|list|deal|refer|provide|contain|give|concentrate|concern|relate)s?\b",
+        rf"{_PER}\s{_SOURCE}(?:\s\w+)?$",
+        r"without [\w ]{1,40}$",
+        rf"(?:(?:{_SOURCE}|it|which|that|and|only)\s)?(?:{_ONLY}\s)?{_DOES}s?\b",
+        rf"(?:{_SOURCE}|it)\s{_ONLY}\s\w+s\b",
         rf"{_SOURCE}\s(?:is|are)\s(?:only\s|mainly\s)?(?:about|concerned)\b",
         r"(?:because|since|as|given that|due to)\b",
-        r"(?:i\s(?:am\s)?(?:have (?:read|checked|searched|reviewed|looked)|apologi[sz]e|sorry|afraid))\b|sorry$|apologies",
+        r"i\s(?:have (?:read|checked|searched|reviewed|looked)|apologi[sz]e|am (?:sorry|afraid))\b",
+        r"(?:sorry|apologies|my apologies)\b",
         r"(?:please|if you|let me know|would you|feel free|you (?:may|might|could|would))\b",
         r"the\squestion\s(?:is|asks|concerns|refers)\b|you\s(?:asked|are asking)\b",
         r"the\s(?:information|answer|detail)s?\s(?:that\s)?(?:you|requested|asked)\b.{0,40}$",
     )
 )
 _OPENERS = re.compile(
-    r"(?:(?:sorry|unfortunately|apologies|regrettably|however|but|and|so|thus|hence|therefore|yet|still|though|also|actually"
-    r"|note that|well|no|i am sorry|i am afraid(?: that)?|i apologi[sz]e|my apologies|(?:the |my )?(?:final )?answer is(?: that)?|"
-    r"it (?:seems|appears)(?: that)?|i (?:think|believe)(?: that)?|"
-    rf"(?:based on|according to|from|in|as far as|judging by|per|given)\s{_SOURCE}(?:\s\w+)?(?=,)|without [\w ]{{1,40}}?(?=,|\sit\sis\b))"
-    r"[\s,:]+)+"
+    r"(?:(?:sorry|unfortunately|apologies|regrettably|however|but|and|so|thus|hence|therefore|yet|still|though|also"
+    r"|actually|which|although|though|while|even though|whilst|note that|well|no(?=,)|i am sorry|my apologies"
+    r"|i am afraid(?: that)?|i apologi[sz]e"
+    r"|(?:the |my )?(?:final )?answer is(?: that)?|it (?:seems|appears)(?: that)?|i (?:think|believe)(?: that)?"
+    rf"|{_PER}\s{_SOURCE}(?:\s\w+)?(?=,)|without [\w ]{{1,40}}?(?=,|\sit\sis\b))[\s,:]+)+"
 )
 _SPLIT = re.compile(
-    r"[.!?]+(?:\s|$)|[;\n]|,?\s(?=(?:but|however|although|though|because)\s)|,\s(?=(?:so|which|since|as|and|therefore|it|yet|instead)\s)"
+    r"[.!?]+(?:\s|$)|[;\n]|,?\s(?=(?:but|however|although|though|because)\s)"
+    r"|\sand\s(?=(?:do|does|is|are|has|can)\snot\b|never\b)|,\s(?=(?:so|which|since|as|and|therefore|it|yet|instead)\s)"
 )
+_GOES_ON = re.compile(rf"(?:(?:but|and|however|yet)\s)?(?:it\s)?(?:does|do)\snot\s{_ADVERB}{_SAY}\b")
+_CONCEDES = re.compile(r"(?:although|though|while|even though|whilst)\s([^,]*),\s*")
+_DROPPED = re.compile(r"\([^()]*\)|[*_`#\"\u201c\u201d\u00ab\u00bb]")
 _NOT = (("cannot", "can not"), ("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("i'm", "i am"),
         ("it's", "it is"), ("there's", "there is"), ("that's", "that is"), ("i've", "i have"))  # fmt: skip
-_CONCEDES = re.compile(r"(?:although|though|while|even though|whilst)\s([^,]*),\s*")
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub("[\u2019\u2018\u02bc]", "'", text)
-    text = re.sub(r"[*_`#\"\u201c\u201d\u00ab\u00bb]", "", re.sub(r"\([^()]*\)", "", text))
+    text = re.sub("[\u2019\u2018\u02bc]", "'", unicodedata.normalize("NFKC", text).casefold())
+    text = _DROPPED.sub("", text)
     for short, full in _NOT:
         text = text.replace(short, full)
     return "\n".join(" ".join(line.split()) for line in text.splitlines())
@@ -133,15 +179,25 @@ def _clauses(text: str) -> list[str]:
 
 def _kind(clause: str) -> str:
     bare = _OPENERS.sub("", clause, count=1) if _OPENERS.match(clause) else clause
-    for form in dict.fromkeys((clause, bare)):
-        if any(pattern.match(form) for pattern in _REFUSES):
-            return "refuses"
+    if any(pattern.match(form) for form in dict.fromkeys((clause, bare)) for pattern in _REFUSES):
+        return "refuses"
     return "idle" if any(pattern.match(bare) for pattern in _IDLE) else "content"
+
+
+def _kinds(text: str) -> set[str]:
+    """The kinds of the clauses; `... and does not discuss it` refuses where the document was the subject before."""
+    kinds: list[str] = []
+    for clause in _clauses(text):
+        kind = _kind(clause)
+        if kind == "content" and kinds and kinds[-1] != "content" and _GOES_ON.match(clause):
+            kind = "refuses"
+        kinds.append(kind)
+    return set(kinds)
 
 
 def is_refusal(text: str) -> bool:
     """Whether the whole text says that the question cannot be answered from the document, and nothing else."""
     if len(text) > _LONGEST:
         return False
-    kinds = {_kind(clause) for clause in _clauses(_plain(text))}
+    kinds = _kinds(_plain(text))
     return "refuses" in kinds and "content" not in kinds

@@ -1,9 +1,9 @@
 """What makes two texts the same answer: one key per text, equal keys for equal answers.
 
 `normalised` (the usual): Unicode NFKC and case folding; number words as digits; full dates as one spelling; thousands
-commas dropped; `&` as `and`, `%` as `percent`; apostrophes and invisible characters dropped; other punctuation as space,
-save a minus, point, colon or slash of a number and the # of a name such as C#; articles (a, an, the) dropped save at
-the very end (`vitamin A`); white space collapsed. Symbols, accents and the order of words count.
+commas dropped; `&` as `and`, `%` as `percent`; apostrophes and invisible characters dropped; other punctuation as
+space, save a minus, point, colon or slash of a number and the # of a name such as C#; articles (a, an, the) dropped
+save at the very end (`vitamin A`); white space collapsed. Symbols, accents and the order of words count.
 `exact`: Unicode NFC and collapsed white space; all else counts.
 """
 
