@@ -7,7 +7,18 @@ from typing import Any
 
 import click
 
-from benchwright.cli._shell import Progress, as_json, counts_table, dry_run, emit, parse_quota, quota_option, say
+from benchwright.cli._shell import (
+    Progress,
+    as_json,
+    counts_table,
+    dry_run,
+    emit,
+    parse_pairs,
+    parse_quota,
+    parse_value,
+    quota_option,
+    say,
+)
 from benchwright.errors import ShortfallError
 
 SHORT = 3
@@ -44,8 +55,10 @@ def common(function: Any) -> Any:  # Any: a click callback
 
 @command.command("documents")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--no-info", type=float, help="Share of items that nothing in the document answers; 0.2 by default.")
+@click.option("--splits", help="Share the passages of each document out, as in test=0.75,train=0.25.")
 @common
-def documents(sources: tuple[Path, ...], **options: Any) -> None:
+def documents(sources: tuple[Path, ...], no_info: float | None, splits: str | None, **options: Any) -> None:
     """Questions about real documents, drafted by rule: no model is needed, and none is called.
 
     \b
@@ -55,7 +68,12 @@ def documents(sources: tuple[Path, ...], **options: Any) -> None:
     SOURCE is a file (txt, md, html, epub, docx, pdf) or a folder of them. A file that cannot be read is listed and
     does not stop the others.
     """
-    _make("documents", options, sources=sources)
+    shares = (
+        {name: parse_value(share) for name, share in parse_pairs(splits.split(","), "--splits").items()}
+        if splits
+        else None
+    )
+    _make("documents", options, sources=sources, no_info=no_info, splits=shares)
 
 
 @command.command("worlds")

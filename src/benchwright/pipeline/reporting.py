@@ -98,10 +98,15 @@ def headline_lines(benchmark: Benchmark, runs: Sequence[Run]) -> tuple[list[str]
     lines, figures = [], []
     for run in runs:
         found = headline(observations(benchmark, run))
-        failed = sum(pair.verdict.state == "failed" for pair in run.graded)
-        lines.append(f"{run.system}: {sentence(found)}; {failed} of {len(run.graded)} attempts failed")
+        unparsed = sum(pair.verdict.failure == "parse" for pair in run.graded)
+        failed = sum(pair.verdict.state == "failed" for pair in run.graded) - unparsed
+        lines.append(
+            f"{run.system}: {sentence(found)}; of {len(run.graded)} attempts {unparsed} unparsed, {failed} errors"
+        )
         lines += [f"  note: {note}" for note in run.notes]
-        figures.append({"system": run.system, "complete": run.complete, "failed": failed, **as_json(found)})
+        figures.append(
+            {"system": run.system, "complete": run.complete, "unparsed": unparsed, "errors": failed, **as_json(found)}
+        )
     return lines, figures
 
 

@@ -104,7 +104,7 @@ def test_the_answer_must_not_stand_in_the_question(question):
 
 
 def test_a_number_of_a_section_is_no_leak_for_a_count():
-    one = draft(kind="count", question="How many conditions does section 14 of the book list?")
+    one = draft(kind="counting", question="How many conditions does section 14 of the book list?")
     assert fallen(one) == [""]
 
 

@@ -18,10 +18,10 @@ LETTERS = """You must meet all of these conditions:
 
 
 def test_entries_are_counted():
-    assert asked("count", BULLETS) == [
+    assert asked("counting", BULLETS) == [
         ('How many expenses does it list after the words "The following expenses are not reimbursed"?', ("3",))
     ]
-    assert asked("count", LETTERS)[0][1] == ("3",)
+    assert asked("counting", LETTERS)[0][1] == ("3",)
 
 
 def test_short_entries_are_asked_for_as_a_set():
@@ -49,7 +49,7 @@ def test_long_entries_are_not_asked_for():
     ],
 )
 def test_lists_whose_extent_or_noun_is_open_to_argument_are_not(text):
-    assert asked("count", text) == asked("list", text) == []
+    assert asked("counting", text) == asked("list", text) == []
 
 
 @pytest.mark.parametrize(
@@ -74,18 +74,18 @@ def test_a_number_in_the_introduction_does_not_leak():
         "## 4 Closing\n\nStaff must follow these three rules when closing:\n\n1. Shut it.\n2. Lock it.\n3. Go.\n"
         + FILLER
     )
-    (one,) = [one.draft for one in stock(text).candidates if one.draft.kind == "count"]
+    (one,) = [one.draft for one in stock(text).candidates if one.draft.kind == "counting"]
     assert one.question == 'How many rules does section 4 ("Closing") of "Harbour Library Handbook" list?'
 
 
 def test_an_introduction_that_counts_otherwise_is_dropped():
     text = "## 4 Closing\n\nMind the four following rules:\n\n- Shut\n- Lock\n"
-    assert [one.gate for one in stock(text + FILLER).rejected if one.kind == "count"] == ["agrees"]
+    assert [one.gate for one in stock(text + FILLER).rejected if one.kind == "counting"] == ["agrees"]
 
 
 def test_a_list_that_goes_on_further_down_is_dropped():
     text = LETTERS + "\nA paragraph comes between.\n\n(d) Come back.\n"
-    assert [one.gate for one in stock(text + FILLER).rejected if one.kind == "count"] == ["agrees"]
+    assert [one.gate for one in stock(text + FILLER).rejected if one.kind == "counting"] == ["agrees"]
 
 
 @pytest.mark.parametrize("entry", ["size {number}", "This document", "see below", "two. Three", "a, b"])
@@ -94,7 +94,7 @@ def test_entries_that_are_no_plain_names_are_not_asked_for(entry):
 
 
 def test_two_lists_behind_the_same_words_are_not_asked_about():
-    assert asked("count", BULLETS + "\nMore of it.\n\n" + BULLETS.replace("laundry", "gifts")) == []
+    assert asked("counting", BULLETS + "\nMore of it.\n\n" + BULLETS.replace("laundry", "gifts")) == []
 
 
 def test_recount_finds_marks_without_knowing_blocks():
@@ -109,10 +109,10 @@ def test_a_generated_list_is_read_back_whole(trees):
     (one,) = drafts("list", text)
     quote = one.evidence[0].quote
     assert one.answer.values == tuple(trees) == tuple(line[2:] for line in quote.split("\n") if line.startswith("- "))
-    assert asked("count", text)[0][1] == (str(len(trees)),)
+    assert asked("counting", text)[0][1] == (str(len(trees)),)
 
 
 def test_subsections_are_counted_only_without_a_gap():
     text = "## 2 Leave\n\nText.\n\n### 2.1 Annual\n\nText.\n\n### 2.2 Sick\n\nText.\n\n## 3 Pay\n"
-    assert asked("count", text) == [('How many numbered subsections does section 2 ("Leave") of it have?', ("2",))]
-    assert asked("count", text.replace("2.2", "2.3")) == []
+    assert asked("counting", text) == [('How many numbered subsections does section 2 ("Leave") of it have?', ("2",))]
+    assert asked("counting", text.replace("2.2", "2.3")) == []

@@ -52,7 +52,7 @@ def _short_forms(reading: Reading, field: str, drafts: Sequence[Draft]) -> Itera
 
 
 def _numbers(reading: Reading, field: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    parents = _of(drafts, "number") or _of(drafts, "count")
+    parents = _of(drafts, "number") or _of(drafts, "counting")
     for at, (asked, missing) in enumerate(bank.NUMBERS[field]):
         if parents:
             question = f"According to {reading.named}, {asked}?"

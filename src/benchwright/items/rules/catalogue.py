@@ -7,7 +7,7 @@ from benchwright.items.rules.draft import Rule
 
 RULES: dict[str, Rule] = {
     "abbreviation": abbreviation.RULE,
-    "count": count.RULE,
+    "counting": count.RULE,
     "date": date.RULE,
     "definition": definition.RULE,
     "list": entries.RULE,
@@ -15,4 +15,4 @@ RULES: dict[str, Rule] = {
     "section": section.RULE,
     "table": table.RULE,
 }
-KINDS = ("definition", "number", "count", "list", "section", "no_info")
+KINDS = ("definition", "number", "counting", "list", "section", "no_info")

@@ -24,7 +24,7 @@ def draft(reading: Reading) -> Iterator[Draft]:
 
 def _draft(question: str, count: int, evidence: tuple[Evidence, ...], topic: str) -> Draft:
     answer = Answer(type="number", values=(str(count),))
-    return Draft("count", "count", question, answer, evidence, question.casefold(), str(count), topic)
+    return Draft("counting", "counting", question, answer, evidence, question.casefold(), str(count), topic)
 
 
 def _entries(listing: Listing, where: str, reading: Reading) -> Draft:
@@ -53,4 +53,4 @@ def check(draft: Draft, reading: Reading) -> str:
     return problem or ("" if found == int(draft.claim) else f"{found} marks at line starts against {draft.claim}")
 
 
-RULE = Rule("count", "count", draft, check)
+RULE = Rule("counting", "counting", draft, check)

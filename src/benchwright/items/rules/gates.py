@@ -98,7 +98,7 @@ def gold(draft: Draft, _reading: Reading, _drafts: Field) -> Check:
 def leak(draft: Draft, _reading: Reading, _drafts: Field) -> Check:
     """The question does not hold its answer."""
     question = words(
-        re.sub(r"\bsection [\d.]+", "section", draft.question) if draft.kind == "count" else draft.question
+        re.sub(r"\bsection [\d.]+", "section", draft.question) if draft.kind == "counting" else draft.question
     )
     for value in draft.answer.values:
         answer = words(value)

@@ -33,7 +33,7 @@ class DocumentsSettings(Settings):
     """Items per kind; a kind that is not named gets none."""
     no_info: float = 0.2
     """Share of `count` that nothing in the document answers."""
-    splits: dict[str, float] = Field(default_factory=lambda: {"test": 0.75, "train": 0.25})
+    splits: dict[str, float] = Field(default_factory=lambda: {"test": 1.0})
     """The splits that share the documents, with their shares: each section's passages go to one of them."""
 
     @model_validator(mode="after")
@@ -178,10 +178,8 @@ def _advice(survey: Survey) -> dict[str, str]:
                 else "no rule found more candidates"
             )
             unread = f"; left out: {'; '.join(survey.unread)}" if survey.unread else ""
-            found[kind] = (
-                f"{kind}: made {made} of {asked}; {fell}; add documents, ask for fewer, "
-                f"or give the split all passages with splits={{'test': 1.0}}{unread}"
-            )
+            shared = f", or give the split {settings.split!r} a larger share" if len(settings.splits) > 1 else ""
+            found[kind] = f"{kind}: made {made} of {asked}; {fell}; add documents or ask for fewer{shared}{unread}"
     return found
 
 
