@@ -178,8 +178,7 @@ def _advice(survey: Survey) -> dict[str, str]:
                 else "no rule found more candidates"
             )
             unread = f"; left out: {'; '.join(survey.unread)}" if survey.unread else ""
-            shared = f", or give the split {settings.split!r} a larger share" if len(settings.splits) > 1 else ""
-            found[kind] = f"{kind}: made {made} of {asked}; {fell}; add documents or ask for fewer{shared}{unread}"
+            found[kind] = f"{kind}: made {made} of {asked}; {fell}; add documents or ask for fewer{unread}"
     return found
 
 
