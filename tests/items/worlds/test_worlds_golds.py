@@ -10,8 +10,10 @@ from oracle import read, sentences
 from replay import agrees, answer, touches
 from twin import log_of
 
+from benchwright.grading import gold_text, grade, mutations
 from benchwright.items.worlds.maker import WorldSettings, batches, make_world
 from benchwright.records import Answer
+from benchwright.seeding import rng
 
 SETTINGS = (
     WorldSettings(count=100, tokens=1_500, seed=3),
@@ -112,3 +114,14 @@ def test_the_reader_overlooks_filler():
     text = "Ada nodded. The baker lived in the past. “We moved from bed to table,” said Ada Venn. It rained."
     assert len(list(sentences(text))) == 4
     assert read(text) == []
+
+
+def test_every_gold_grades_right_and_every_mutation_of_it_does_not(worlds):
+    for _, _, items in worlds:
+        for item in items:
+            outcome = grade(item.answer, gold_text(item.answer)).outcome(answerable=item.answerable)
+            assert outcome in {"right", "refused rightly"}
+            for wrong in mutations(item.answer, rng("mutations", item.id)):
+                outcome = grade(item.answer, wrong).outcome(answerable=item.answerable)
+                assert outcome not in {"right", "refused rightly"}
+            assert all(grade(item.answer, text).value == 1.0 for text in item.answer.accepted)
