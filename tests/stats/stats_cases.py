@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from benchwright.stats import Observation
 
+ONCE = st.just(1)
 KINDS = ("count", "date", "name", "none")
 
 
@@ -31,7 +32,7 @@ def corpus(share, *, documents=12, per_document=6, kinds=2, seed=0):
 
 
 @st.composite
-def observations(draw, *, epochs=st.just(1), documents=3, unresolved=False, least=1):
+def observations(draw, *, epochs=ONCE, documents=3, unresolved=False, least=1):
     """Up to 40 items of up to four kinds in a few documents."""
     count = draw(st.integers(least, 40))
     outcomes = st.sampled_from([True, False, None] if unresolved else [True, False])

@@ -3,9 +3,9 @@
 With one stratum and without the skewness term it is Wilson's interval. With several, every value t of the mean is
 tested with the variance at the proportions that are likeliest among those with mean t (Miettinen & Nurminen 1985,
 section 3, applied to a mean instead of a difference). Wilson intervals joined by MOVER (Zou & Donner 2008) cover too
-little when strata are small and successes rare; this does not. Each bound is the wider of the plain score bound and
-the one corrected for skewness (Gart & Nam 1990; Laud 2017), since the plain one is too tight towards the nearer end
-of the scale, and the corrected one away from it. Sizes and successes may be real: that is how a design effect enters.
+little when strata are small and successes rare; this does not. Where the mean has a longer tail towards the middle of
+the scale, the bound is moved out by its skewness (Gart & Nam 1990; Laud 2017); it is never moved in, as then it would
+cover too little at the other end. Sizes and successes may be real: that is how a design effect enters.
 
 The constrained proportions are a curve in one multiplier m: x/p - (n-x)/(1-p) = m, so each bound is one search.
 """
@@ -22,9 +22,8 @@ _EQUAL = 1e-12
 
 def interval(successes: Floats, sizes: Floats, quantile: float) -> tuple[float, float]:
     """The two bounds of the mean of successes/sizes, in 0..1; arrays over strata (k,), sizes positive."""
-    failures = sizes - successes
-    bounds = _lower(np.stack([successes, successes, failures, failures]), sizes, quantile)
-    return float(bounds[:2].min()), float(1.0 - bounds[2:].min())
+    low, below = _lower(np.stack([successes, sizes - successes]), sizes, quantile)
+    return float(low), float(1.0 - below)
 
 
 def deviate(successes: Floats, sizes: Floats, null: float) -> float:
@@ -34,8 +33,7 @@ def deviate(successes: Floats, sizes: Floats, null: float) -> float:
         return 0.0
     ours, mean = (successes, null) if gap > 0.0 else (sizes - successes, 1.0 - null)
     _, spread, skew = _moments(_at_mean(ours, sizes, mean), sizes)
-    plain = abs(gap) / float(spread[0])
-    return float(np.copysign(min(plain, _unskewed(plain, float(skew[0]))), gap))
+    return float(np.copysign(_unskewed(abs(gap) / float(spread[0]), max(0.0, float(skew[0]))), gap))
 
 
 def fitted(successes: Floats, sizes: Floats, multiplier: Floats) -> Floats:
@@ -61,14 +59,14 @@ def _moments(shares: Floats, sizes: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _lower(successes: Floats, sizes: Floats, quantile: float) -> Floats:
-    """Lower bounds: plain in even rows, corrected for skewness in odd ones."""
+    """Lower bounds: (rows,) from (rows, k)."""
     observed = (successes / sizes).mean(axis=-1)
-    correct = np.where(np.arange(len(successes)) % 2, max(0.0, quantile**2 - 1.0) / 6.0, 0.0)
+    correct = max(0.0, quantile**2 - 1.0) / 6.0
     near, far = np.full(len(successes), -30.0), np.full(len(successes), 30.0 + np.log(sizes.max()))
     for _ in range(_STEPS):
         middle = (near + far) / 2.0
         mean, spread, skew = _moments(fitted(successes, sizes, np.exp(middle)[:, None]), sizes)
-        beyond = observed - mean - spread * (quantile + correct * skew) > 0.0
+        beyond = observed - mean - spread * (quantile + correct * np.maximum(skew, 0.0)) > 0.0
         near, far = np.where(beyond, near, middle), np.where(beyond, middle, far)
     bound: Floats = fitted(successes, sizes, np.exp(near)[:, None]).mean(axis=-1)
     return bound
@@ -85,9 +83,8 @@ def _at_mean(successes: Floats, sizes: Floats, mean: float) -> Floats:
 
 
 def _unskewed(plain: float, skew: float) -> float:
-    """The z that solves z + skew (z^2 - 1) / 6 = plain, on the branch that is continuous at skew 0; no change under 1."""
+    """The z that solves z + skew (z^2 - 1) / 6 = plain, for skew from 0; no change up to 1."""
     slope = skew / 6.0
-    inside = 1.0 + 4.0 * slope * (plain + slope)
-    if plain <= 1.0 or inside < 0.0:
+    if plain <= 1.0:
         return plain
-    return float(2.0 * (plain + slope) / (1.0 + np.sqrt(inside)))
+    return float(2.0 * (plain + slope) / (1.0 + np.sqrt(1.0 + 4.0 * slope * (plain + slope))))

@@ -175,7 +175,7 @@ def freedom(shares: Floats, moved: Floats) -> float:
 
 
 def _balance(shares: Floats) -> float:
-    """Satterthwaite's degrees of freedom over kinds, each with its own clusters less one; at most all clusters less one."""
+    """Satterthwaite's degrees of freedom over kinds, each with its clusters less one; at most all clusters less one."""
     weight = (shares**2).sum(axis=0)
     own = (shares > 0.0).sum(axis=0) - 1.0
     spread = (weight**2 / np.maximum(own, 0.5)).sum()

@@ -13,6 +13,7 @@ from statistics import NormalDist
 from benchwright.errors import EstimateError, InputError
 
 _STEPS = 60
+_EQUAL = 1e-9
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Study:
     """What is assumed of a comparison of two systems."""
 
     base_rate: float = 0.5
-    """The share right of the weaker system (of the stronger, where there is no room above)."""
+    """The share right of one system. The other may be better or worse: what needs more items is planned for."""
     discordance: float | None = None
     """The share of items on which the systems disagree; None takes them as independent, which is cautious."""
     power: float = 0.8
@@ -95,36 +96,30 @@ def detectable(n: int, study: Study | None = None, /, **settings: float | bool |
         middle = (near + far) / 2.0
         items = _needed(middle, study)
         near, far = (near, middle) if items is not None and items <= n else (middle, far)
-    return ItemPlan(100.0 * far, n, _sentence(100.0 * far, n, study), study)
+    points = 100.0 * far * (1.0 + _EQUAL / 1000.0)  # a hair more, so that planning for it asks for n items again
+    return ItemPlan(points, n, _sentence(points, n, study), study)
 
 
 def _needed(delta: float, study: Study) -> int | None:
     """Items for a difference in 0..1; None where it is impossible."""
-    if delta <= 0.0 or delta > _largest(study) + 1e-12:
-        return None
-    base, other = _rates(delta, study)
+    others = [study.base_rate + step for step in (delta, -delta)]
+    counts = [_count(delta, other, study) for other in others if -_EQUAL <= other <= 1.0 + _EQUAL]
+    return max(counts) if counts and 0.0 < delta <= _largest(study) + _EQUAL else None
+
+
+def _count(delta: float, other: float, study: Study) -> int:
+    """Items for a difference against a system with the share `other`."""
+    base, other = study.base_rate, min(1.0, max(0.0, other))
     alpha, beta = NormalDist().inv_cdf((1.0 + study.level) / 2.0), NormalDist().inv_cdf(study.power)
+    null = base * (1.0 - other) + other * (1.0 - base)
     if study.paired:
-        apart = _apart(delta, study)
-        root = alpha * math.sqrt(apart) + beta * math.sqrt(max(0.0, apart - delta * delta))
+        null = null if study.discordance is None else study.discordance
+        apart = max(0.0, null - delta * delta)
     else:
-        middle = (base + other) / 2.0
-        both = base * (1.0 - base) + other * (1.0 - other)
-        root = alpha * math.sqrt(2.0 * middle * (1.0 - middle)) + beta * math.sqrt(both)
-    return math.ceil((root / delta) ** 2 * study.design_effect - 1e-9)
-
-
-def _rates(delta: float, study: Study) -> tuple[float, float]:
-    other = study.base_rate + delta if study.base_rate + delta <= 1.0 else study.base_rate - delta
-    return study.base_rate, max(0.0, other)
-
-
-def _apart(delta: float, study: Study) -> float:
-    """The share of items on which the systems disagree."""
-    if study.discordance is not None:
-        return study.discordance
-    base, other = _rates(delta, study)
-    return base * (1.0 - other) + other * (1.0 - base)
+        apart = base * (1.0 - base) + other * (1.0 - other)
+        null = (base + other) * (1.0 - (base + other) / 2.0)
+    root = alpha * math.sqrt(null) + beta * math.sqrt(apart)
+    return math.ceil((root / delta) ** 2 * study.design_effect * (1.0 - _EQUAL))
 
 
 def _largest(study: Study) -> float:
