@@ -52,7 +52,7 @@ def build(report_input: ReportInput, *, target: Target = "these documents", leve
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
         documents=len(report_input.documents), baselines=baselines(list(items.values())), systems=systems,
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
-        methods=tuple(_methods([*_figures(systems), *(one.difference for one in compared)])),
+        methods=tuple(_methods([*_figures(systems), *(one.difference for one in compared), *(gap.pair.difference for gap in standard)])),
         notes=_notes(report_input, systems),
     )  # fmt: skip
 

@@ -170,7 +170,7 @@ def _by_system(order: Sequence[str]) -> alt.Color:
 
 
 def _legend(**more: Any) -> alt.Legend:  # Any: options of Vega-Lite
-    return alt.Legend(title=None, orient="top", direction="horizontal", columns=0, labelLimit=300, **more)
+    return alt.Legend(title=None, orient="top", direction="horizontal", **more)
 
 
 def _share_axis() -> Spec:

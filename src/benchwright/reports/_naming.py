@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchwright.records import Estimate
 from benchwright.reports._shown import clipped
-from benchwright.reports.model import Bounds, Report, Role, System
+from benchwright.reports.model import Bounds, Rank, Report, Role, System
 
 _ORDER: dict[Role, int] = {"measured": 0, "ceiling": 1, "floor": 2}
 ROLES: dict[Role, str] = {
@@ -17,6 +17,12 @@ ROLES: dict[Role, str] = {
 def displayed(report: Report) -> list[System]:
     """Measured systems first, the highest first; then ceilings, then floors."""
     return sorted(report.systems, key=lambda one: (_ORDER[one.role], -_height(one), one.system))
+
+
+def ranked(report: Report) -> list[Rank]:
+    """Ranks, the best first; among equals, as systems are displayed."""
+    order = [one.system for one in displayed(report)]
+    return sorted(report.ranks, key=lambda one: (one.best, one.worst, order.index(one.system)))
 
 
 def _height(one: System) -> float:

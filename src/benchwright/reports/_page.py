@@ -21,7 +21,7 @@ from benchwright.records import Estimate
 from benchwright.reports import _shown
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
-from benchwright.reports._naming import ROLES, displayed, short_names
+from benchwright.reports._naming import ROLES, displayed, ranked, short_names
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, ReportInput
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -49,6 +49,7 @@ def html(report: Report, given: ReportInput, *, date: str = "") -> str:
         roles=ROLES, outcomes=OUTCOMES, drawn=drawn, plotted=plotted(report), policy=policy, style=Markup(style),  # noqa: S704
         scripts=[Markup(script) for script in scripts],  # noqa: S704
         specs=embedded(drawn), data=embedded(browsed(report, given)),
+        ranks=ranked(report), kinds=sorted({family.kind for one in report.systems for family in one.families}),
         sources=[note for note in report.card.sources if not note.read],
     )  # fmt: skip
     return page

@@ -10,7 +10,7 @@ from benchwright.records import Document
 from benchwright.reports._figures import Asker, Row, observed
 from benchwright.reports.model import Cell, Places
 
-POSITIONS = ("first fifth", "second fifth", "middle", "fourth fifth", "last fifth")
+POSITIONS = ("0–20 %", "20–40 %", "40–60 %", "60–80 %", "80–100 %")
 EDGES = (2_000, 8_000, 32_000, 128_000, 512_000, 2_000_000)
 """Characters of all documents of an item."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchwright.reports import _shown
-from benchwright.reports._naming import ROLES, displayed, short_names
+from benchwright.reports._naming import ROLES, displayed, ranked, short_names
 from benchwright.reports.model import OUTCOMES, Figure, Places, Report, System, Withheld
 
 Names = Mapping[str, str]
@@ -29,7 +29,7 @@ def tables(report: Report) -> Iterator[Table]:
     names = keys(report)
     found = (
         _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
-        _families(systems, names), *(_places(one.places, names[one.system]) for one in systems),
+        _families(systems, names), *(_places(one.places, names[one.system]) for one in systems if one.role == "measured"),
         _outcomes(systems, names), _refusals(systems, names), _costs(systems, names), _failures(systems, names),
     )  # fmt: skip
     yield from (table for table in found if table.rows)
@@ -85,7 +85,7 @@ def _pairs(report: Report, names: Names) -> Table:
 
 
 def _ranks(report: Report, names: Names) -> Table:
-    rows = tuple((names[one.system], place(one.best, one.worst)) for one in report.ranks)
+    rows = tuple((names[one.system], place(one.best, one.worst)) for one in ranked(report))
     return Table("Places that the pairs leave open", ("system", "place"), rows)
 
 
