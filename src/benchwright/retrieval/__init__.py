@@ -1,15 +1,12 @@
-"""Which passages of a document a question calls up: the ranking that a plain retrieval system would start from.
+"""Passages of a document for a question.
 
-    text -> passages (sentence-aligned, exact offsets) -> Index (BM25, built once per document) -> search -> recall
+    text --passages--> spans with exact offsets --Index (BM25)--> the best K for a question --recall--> share found
 
-Okapi BM25 as Lucene computes it (Robertson and Zaragoza 2009, "The probabilistic relevance framework", section 3.4;
-k1 = 1.5, b = 0.75) by `bm25s`. No stemming and no stop words: nothing here knows a language. Scripts written without
-spaces are cut into pairs of characters. Equal scores rank by position, so that a ranking never depends on chance.
+BM25 is `bm25s` (Lù 2024, arXiv:2407.03618) in its Lucene form; ties go to the earlier passage, so results never depend
+on the machine. Words are runs of letters and digits; scripts written without spaces are cut into pairs of characters.
 """
 
-from __future__ import annotations
+from benchwright.retrieval.passages import Passage, passages
+from benchwright.retrieval.ranking import Index, recall, tokens
 
-from benchwright.retrieval._index import Index, tokens
-from benchwright.retrieval._passages import Passage, Span, passages, recall
-
-__all__ = ["Index", "Passage", "Span", "passages", "recall", "tokens"]
+__all__ = ["Index", "Passage", "passages", "recall", "tokens"]
