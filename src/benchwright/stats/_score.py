@@ -37,13 +37,11 @@ def deviate(successes: Floats, sizes: Floats, null: float) -> float:
 
 
 def fitted(successes: Floats, sizes: Floats, multiplier: Floats) -> Floats:
-    """The likeliest proportions at a multiplier: (rows, k) from (rows or 1, k), (k,) and (rows, 1)."""
+    """The likeliest proportions at a multiplier above 0: (rows, k) from (rows or 1, k), (k,) and (rows, 1)."""
     total = sizes + multiplier
     root = np.sqrt(np.maximum(total * total - 4.0 * multiplier * successes, 0.0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ahead = 2.0 * successes / (total + root)
-        behind = (total - root) / (2.0 * multiplier)
-    return np.clip(np.where(total + root > 0.0, ahead, behind), 0.0, 1.0)
+    shares: Floats = np.minimum(2.0 * successes / (total + root), 1.0)
+    return shares
 
 
 def _moments(shares: Floats, sizes: Floats) -> tuple[Floats, Floats, Floats]:
