@@ -3,9 +3,9 @@
 Digits: 1234.5; groups of three by comma, space, apostrophe or, from two groups on or before a decimal comma, point
 (1,234.5; 12,34,567; 1 234; 1.234,5; 1.234.567); a decimal comma (2,5; 0,125; but 1,234 is one thousand); 1e3 and
 1.2 x 10^3; 3/4, 1 1/2 and the fraction characters; then thousand, million, billion, trillion or an attached k.
-Signs: + - and `minus`. Words: see `_words`, and a lone `half` or `none`. Units, currencies and percent signs are looked past. Ordinals (3rd,
-third) count only where there is no other number; digits of a name (B12, GPT-4) only where there is no ordinal either.
-A full date counts as its year. After an equals sign, only what follows the last one counts.
+Signs: + - and `minus`. Words: see `_words`, and a lone `half` or `none`. Units, currencies and percent signs are
+looked past. Ordinals (3rd, third) count only where there is no other number; digits of a name (B12, GPT-4) only where
+there is no ordinal either. A full date counts as its year. After an equals sign, only what follows the last one counts.
 """
 
 from __future__ import annotations

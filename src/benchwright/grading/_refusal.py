@@ -46,9 +46,6 @@ _TELL = _any(
     " be_sure"
 )
 _WEIGH = _any("determine infer ascertain deduce conclude establish tell say know")
-_THING = _any(
-    "information info mention reference indication details? data evidence records? answer statement context clue hint"
-)
 _BRIEF = _any("information info mention reference indication details? data context answer")
 _DARK = _any("unknown unclear unspecified undisclosed undetermined uncertain unstated not_clear unavailable")
 _BARE = _any(
@@ -84,7 +81,7 @@ _REFUSES = _patterns(
         r"(?:it|which|that)\s(?:does\snot|never)\s(?:\w+ly\s)?(?:give|state|mention|specify|provide|name|identify)s?\b",
         rf"(?:none|neither|nothing|nowhere|no part)\s?(?:of|in)?\s?{_SOURCE}\b.*\b(?:{_SAY}s?|{_SAID})\b",
         rf"nothing\sis\s{_SAID}\b",
-        rf"{_SOURCE}\s{_SAY}s?\s(?:us\s)?nothing\b",
+        rf"{_SOURCE}\s{_SAY}s?\s(?:us\s)?nothing(?:{_END}|\s(?:about|on|regarding|of)\b)",
         # It is not stated.
         rf"{_SUBJECT}\b(?:is|are|has|have)\s(?:not|never|nowhere)\s(?:been\s)?{_ADVERB}{_SAID}{_AFTER}",
         rf"{_SUBJECT}\b(?:was|were)\s(?:not|never|nowhere)\s{_ADVERB}{_SAID}\s{_WITHIN}",
@@ -107,17 +104,19 @@ _REFUSES = _patterns(
         rf"(?:i\sam\s)?(?:not\s(?:sure|certain)|unsure|uncertain)(?:{_END}|\s{_ASK})",
         r"(?:we|readers?|the reader|one)\s(?:is|are)\s(?:not|never)\s(?:told|informed|given)\b",
         # There is no information.
-        rf"there\s(?:is|are)\s(?:no|not\s(?:enough|any)|insufficient)\s(?:\w+\s){{0,3}}?{_THING}\b",
+        rf"there\s(?:is|are)\s(?:no|not\s(?:enough|any)|insufficient)\s(?:\w+\s){{0,3}}?{_BRIEF}\b",
         rf"there\s(?:was|were)\s(?:no|not\s(?:enough|any)|insufficient)\s(?:\w+\s){{0,3}}?{_BRIEF}{_AFTER}",
-        rf"there\sis\s(?:nothing|no\s[\w' -]{{1,40}})\s{_WITHIN}",
+        rf"there\sis\s(?:nothing|no)\s(?:[\w' -]{{1,60}}\s)?{_WITHIN}",
+        r"there\sis\snothing\s(?:about|regarding)\b",
+        rf"no\s[\w' -]{{1,60}}\s(?:can|could)\sbe\s{_ADVERB}(?:{_SAID}|{_FOUND}){_AFTER}",
         rf"there\sis\sno\sway\s(?:to|of)\s(?:{_TELL}|knowing|telling)\b",
         rf"(?:no|not\senough|insufficient|not\sany)\s(?:\w+\s)?{_BRIEF}(?:{_END}|\s{_TOPIC}|\s{_WITHIN})",
-        rf"(?:no|not\senough|insufficient|not\sany)\s(?:\w+\s)?{_THING}\s(?:{_SAID}|is|are|exists?)\b",
+        rf"(?:no|not\senough|insufficient|not\sany)\s(?:\w+\s)?{_BRIEF}\s(?:{_SAID}|is|are|exists?)\b",
         rf"(?:(?:the|that|this)\s)?(?:answer|information|info|data)\s(?:is\s)?(?:unavailable|not\s(?:{_SAID}|in\b)){_AFTER}",
         r"(?:more|further|additional)\s(?:information|context|details?)\s(?:is|are|would be)\s(?:needed|required)\b",
         # Not mentioned. Unknown.
-        rf"not\s{_ADVERB}(?:(?:{_SAID})(?:\s{_WITHIN})?|{_WITHIN}){_END}",
-        rf"(?:{_BARE}|can\snot\s{_TELL}){_END}",
+        rf"(?:not|none)\s{_ADVERB}(?:(?:{_SAID})(?:\s{_WITHIN})?|{_WITHIN}){_END}",
+        rf"(?:{_BARE}|can\snot\s{_TELL})(?:{_END}|\s{_WITHIN})",
     )
 )
 _DOES = _any("describe discusse cover focuse mention talk list deal refer provide contain give concentrate concern")
@@ -147,11 +146,11 @@ _OPENERS = re.compile(
     rf"|{_PER}\s{_SOURCE}(?:\s\w+)?(?=,)|without [\w ]{{1,40}}?(?=,|\sit\sis\b))[\s,:]+)+"
 )
 _SPLIT = re.compile(
-    r"[.!?]+(?:\s|$)|[;\n]|,?\s(?=(?:but|however|although|though|because)\s)"
+    r"[.!?]+(?:\s|$)|[;\n]|\s[-\u2013\u2014]+\s|,?\s(?=(?:but|however|although|though|because)\s)"
     r"|\sand\s(?=(?:do|does|is|are|has|can)\snot\b|never\b)|,\s(?=(?:so|which|since|as|and|therefore|it|yet|instead)\s)"
 )
-_GOES_ON = re.compile(rf"(?:(?:but|and|however|yet)\s)?(?:it\s)?(?:does|do)\snot\s{_ADVERB}{_SAY}\b")
-_CONCEDES = re.compile(r"(?:although|though|while|even though|whilst)\s([^,]*),\s*")
+_GOES_ON = re.compile(rf"(?:(?:but|and|however|yet)\s)?(?:it\s)?(?:does\snot|do\snot|never)\s{_ADVERB}{_SAY}s?\b")
+_CONCEDES = re.compile(r"(?:although|though|while|even though|whilst|as(?! far)|since)\s([^,]*),\s*")
 _DROPPED = re.compile(r"\([^()]*\)|[*_`#\"\u201c\u201d\u00ab\u00bb]")
 _NOT = (("cannot", "can not"), ("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("i'm", "i am"),
         ("it's", "it is"), ("there's", "there is"), ("that's", "that is"), ("i've", "i have"))  # fmt: skip
