@@ -57,7 +57,7 @@ def golds(settings: WorldSettings) -> tuple[list[Batch], list[Log]]:
             text = batch.documents[0].text
             right["quotes"] += sum(text[quote.start : quote.end] == quote.quote for quote in item.evidence)
     items = [item for batch in done for item in batch.items]
-    claim("items made", len(items), sum(settings.quotas.values()))
+    claim("items made", len(items), sum(settings.asked.values()))
     claim("gold = slow replay of the event log", right["twin"], len(items))
     claim("gold = what the text says", right["oracle"], len(items))
     claim("statements read from the text = statements of the world", right["log"], len(done))

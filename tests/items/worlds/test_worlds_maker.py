@@ -69,12 +69,12 @@ def test_shares_add_up_to_the_quotas(count, worlds):
         share = asked.share(index)
         assert all(number >= 0 for number in share.values())
         total.update(share)
-    assert +total == Counter(asked.quotas)
+    assert +total == Counter(asked.asked)
 
 
 @given(st.integers(1, 5_000), st.sets(st.sampled_from(sorted(FAMILIES)), min_size=1))
 def test_a_total_is_spread_evenly_over_the_families(count, families):
-    quotas = WorldSettings(count=count, families=tuple(sorted(families))).quotas
+    quotas = WorldSettings(count=count, families=tuple(sorted(families))).asked
     assert sum(quotas.values()) == count
     assert max(quotas.values()) - min([*quotas.values(), count // len(families)]) <= 1
 
@@ -121,7 +121,7 @@ def test_no_question_is_asked_twice_even_with_other_numbers(made):
 
 
 def test_a_world_that_cannot_carry_the_count_says_so():
-    asked = WorldSettings(count={"two_hop": 500, "no_info": 0}, worlds=1, tokens=1_000)
+    asked = WorldSettings(quotas={"two_hop": 500, "no_info": 0}, worlds=1, tokens=1_000)
     (batch,) = batches(asked)
     assert 5 < len(batch.items) < 500
     assert f"yields {len(batch.items)} of 500" in batch.advice["two_hop"]
@@ -129,7 +129,7 @@ def test_a_world_that_cannot_carry_the_count_says_so():
 
 
 def test_no_info_alone_has_twins_that_are_not_asked():
-    items = [item for batch in batches(WorldSettings(count={"no_info": 20}, tokens=2_000)) for item in batch.items]
+    items = [item for batch in batches(WorldSettings(quotas={"no_info": 20}, tokens=2_000)) for item in batch.items]
     assert len(items) == 20
     assert all(len(item.lineage.parents) == 1 for item in items)
 
@@ -140,8 +140,8 @@ def test_no_info_alone_has_twins_that_are_not_asked():
         ({"tokens": 999}, "tokens=999: a world takes 1000 to 1000000 tokens"),
         ({"tokens": 1_000_001}, "tokens=1000001"),
         ({"count": 0}, "no items are asked for"),
-        ({"count": {"fact": -1}}, "no items are asked for"),
-        ({"count": {}}, "no items are asked for"),
+        ({"quotas": {"fact": -1}}, "no items are asked for"),
+        ({"quotas": {"fact": 0}}, "no items are asked for"),
         ({"worlds": 0}, "at least one world"),
         ({"families": ()}, "name at least one family"),
         ({"families": ("fact", "fact")}, "each once"),
@@ -155,7 +155,7 @@ def test_unusable_settings_are_refused_in_one_line(wrong, says):
 
 @pytest.mark.parametrize(
     ("wrong", "near"),
-    [({"count": {"facts": 3}}, "fact"), ({"families": ("ordr",)}, "order"), ({"genre": "nove"}, "novel")],
+    [({"quotas": {"facts": 3}}, "fact"), ({"families": ("ordr",)}, "order"), ({"genre": "nove"}, "novel")],
 )
 def test_an_unknown_name_is_told_its_neighbour(wrong, near):
     with pytest.raises(UnknownNameError, match=f"did you mean '{near}'"):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from benchwright.errors import InputError, UnknownNameError
 from benchwright.items.maker import Batch, Maker, Plan, Settings
@@ -35,10 +35,12 @@ SHORTEST, LONGEST = 1_000, 1_000_000
 class WorldSettings(Settings):
     """What to make."""
 
-    count: int | dict[str, int] = 100
-    """Items in all, spread evenly over the families, or items per family."""
+    count: int = 100
+    """Items in all, spread evenly over the families. Not read where `quotas` are given."""
+    quotas: dict[str, int] = Field(default_factory=dict)
+    """Items per family; a family that is not named gets none."""
     families: tuple[str, ...] = tuple(FAMILIES)
-    """Families to use where `count` is a total."""
+    """Families to spread `count` over."""
     tokens: int = 8_000
     """Length of each document (bytes / 4)."""
     worlds: int | None = None
@@ -52,14 +54,20 @@ class WorldSettings(Settings):
             raise InputError(f"tokens={value}: a world takes {SHORTEST} to {LONGEST} tokens; choose a length between")
         return value
 
+    @field_validator("quotas")
+    @classmethod
+    def _quotas(cls, value: dict[str, int]) -> dict[str, int]:
+        for name in value:
+            _known("family", name, FAMILIES)
+        if value and (min(value.values()) < 0 or not sum(value.values())):
+            raise InputError(f"quotas={value!r}: no items are asked for; give numbers of 0 or more, such as fact=20")
+        return value
+
     @field_validator("count")
     @classmethod
-    def _counts(cls, value: int | dict[str, int]) -> int | dict[str, int]:
-        for name in value if isinstance(value, dict) else ():
-            _known("family", name, FAMILIES)
-        quotas = value.values() if isinstance(value, dict) else (value,)
-        if min(quotas, default=0) < 0 or not sum(quotas):
-            raise InputError(f"count={value!r}: no items are asked for; give a total such as 100 or {{'fact': 20}}")
+    def _count(cls, value: int) -> int:
+        if value < 1:
+            raise InputError(f"count={value}: no items are asked for; give a total of at least 1")
         return value
 
     @field_validator("families")
@@ -87,23 +95,23 @@ class WorldSettings(Settings):
         return value
 
     @property
-    def quotas(self) -> dict[str, int]:
+    def asked(self) -> dict[str, int]:
         """Items per family."""
-        if isinstance(self.count, dict):
-            return {name: self.count[name] for name in FAMILIES if self.count.get(name)}
+        if self.quotas:
+            return {name: self.quotas[name] for name in FAMILIES if self.quotas.get(name)}
         each, extra = divmod(self.count, len(self.families))
-        quotas = {name: each + (place < extra) for place, name in enumerate(self.families)}
-        return {name: quotas[name] for name in FAMILIES if quotas.get(name)}
+        shares = {name: each + (place < extra) for place, name in enumerate(self.families)}
+        return {name: shares[name] for name in FAMILIES if shares.get(name)}
 
     @property
     def number(self) -> int:
         """How many worlds."""
-        total = sum(self.quotas.values())
+        total = sum(self.asked.values())
         return self.worlds or min(total, max(10, -(-total // 12)))
 
     def share(self, index: int) -> dict[str, int]:
         """Items per family that world `index` contributes; over all worlds they add up to the quotas."""
-        quotas = self.quotas
+        quotas = self.asked
         shares = {}
         for place, (name, quota) in enumerate(quotas.items()):
             phase = list(quotas).index("fact") if name == "no_info" and "fact" in quotas else place
@@ -123,7 +131,7 @@ def plan(settings: WorldSettings, documents: Sequence[Document] = ()) -> Plan:
     """What would be made; source documents are not used."""
     notes = (f"{len(documents)} source documents are not used: worlds are generated",) if documents else ()
     number = settings.number
-    return Plan(settings.quotas, documents=number, batches=number, tokens=number * settings.tokens, notes=notes)
+    return Plan(settings.asked, documents=number, batches=number, tokens=number * settings.tokens, notes=notes)
 
 
 def batches(settings: WorldSettings, documents: Sequence[Document] = (), start: int = 0) -> Iterator[Batch]:
