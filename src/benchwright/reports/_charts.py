@@ -13,7 +13,7 @@ import altair as alt
 
 from benchwright.records import Estimate
 from benchwright.reports import _shown
-from benchwright.reports._naming import displayed, short_names
+from benchwright.reports._naming import displayed, short_names, told
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, System
 
 Spec = dict[str, Any]  # Any: a Vega-Lite specification is JSON
@@ -52,14 +52,15 @@ def families(report: Report) -> Spec | None:
         color=_by_system(order),
         tooltip=_tips("kind", "system"),
     )
-    return _finish(_ranges(base, alt.X("low:Q", **_share_axis())), height=len({r["kind"] for r in rows}) * (18 + 15 * len(order)))
+    layers = _ranges(base, alt.X("low:Q", **_share_axis()))
+    return _finish(alt.layer(*layers), height=len({r["kind"] for r in rows}) * (18 + 15 * len(order)))
 
 
 def pairs(report: Report) -> Spec | None:
     """Differences between systems; zero is drawn."""
     names = short_names(report)
     rows = [
-        {"pair": f"{names[pair.first]}  −  {names[pair.second]}", "says": pair.says, **_numbers(pair.difference, sign=True)}
+        {"pair": f"{names[pair.first]}  −  {names[pair.second]}", "says": told(pair, names), **_numbers(pair.difference, sign=True)}
         for pair in report.pairs
         if isinstance(pair.difference, Estimate | Bounds)
     ]
@@ -73,13 +74,14 @@ def pairs(report: Report) -> Spec | None:
     )
     reach = max(0.1, *(abs(float(row[end])) for row in rows for end in ("low", "high"))) * 1.05
     scale = alt.Scale(domain=[-min(reach, 1.0), min(reach, 1.0)])
-    axis = alt.Axis(format="+.2f", tickCount=5, labelFlush=True)
+    label = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
+    axis = alt.Axis(labelExpr=label, tickCount=5, labelFlush=True, grid=False)
     layers = _ranges(base, alt.X("low:Q", title="difference of the headline", scale=scale, axis=axis))
-    labels = base.mark_text(align="left", dy=-13, fontSize=12, limit=330).encode(
+    labels = base.mark_text(align="left", dy=-13, fontSize=12, limit=348).encode(
         x=alt.value(0), text="pair:N", color=alt.value("var(--ink)")
     )
     zero = alt.Chart(_inline([{"zero": 0}])).mark_rule(strokeWidth=1).encode(x="zero:Q", color=alt.value("var(--soft)"))
-    return _finish(alt.layer(zero, *layers.layer, labels), height=46 * len(rows))
+    return _finish(alt.layer(zero, *layers, labels), height=46 * len(rows))
 
 
 def outcomes(report: Report) -> Spec | None:
@@ -103,9 +105,9 @@ def outcomes(report: Report) -> Spec | None:
         order="place:O",
         tooltip=[alt.Tooltip(f"{name}:N") for name in ("system", "outcome", "attempts", "share")],
     )
-    labels = base.mark_text(align="left", dy=-16, fontSize=12, limit=330).encode(
-        x=alt.value(0), text="system:N", color=alt.value("var(--ink)")
-    )
+    labels = _base([{"system": names[one.system]} for one in systems]).mark_text(
+        align="left", dy=-16, fontSize=12, limit=348
+    ).encode(y=base.encoding.y, x=alt.value(0), text="system:N", color=alt.value("var(--ink)"))
     return _finish(alt.layer(bars, labels), height=46 * len(systems))
 
 
@@ -156,12 +158,12 @@ def _inline(rows: Sequence[Spec]) -> alt.InlineData:
     return alt.InlineData(values=list(rows))
 
 
-def _ranges(base: alt.Chart, x: alt.X) -> alt.LayerChart:
+def _ranges(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
     """Bars from low to high, dashed where there is no estimate, and a dot at the estimate."""
     dash = alt.condition("isValid(datum.value)", alt.value([1, 0]), alt.value([4, 4]))
     bars = base.mark_rule(strokeWidth=2.5, strokeCap="round").encode(x=x, x2="high:Q", strokeDash=dash)
     dots = base.transform_filter("isValid(datum.value)").mark_point(filled=True, size=70, opacity=1).encode(x="value:Q")
-    return alt.layer(bars, dots)
+    return [bars, dots]
 
 
 def _by_system(order: Sequence[str]) -> alt.Color:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from benchwright.records import Estimate
 from benchwright.reports._shown import clipped
-from benchwright.reports.model import Bounds, Rank, Report, Role, System
+from benchwright.reports.model import Bounds, Pair, Rank, Report, Role, System
 
 _ORDER: dict[Role, int] = {"measured": 0, "ceiling": 1, "floor": 2}
 ROLES: dict[Role, str] = {
@@ -41,3 +43,8 @@ def short_names(report: Report, width: int = 48) -> dict[str, str]:
     if len(set(named.values())) < len(named):
         named = {one.system: clipped(f"{index}. {one.system}", width) for index, one in enumerate(report.systems, 1)}
     return named
+
+
+def told(one: Pair, names: Mapping[str, str]) -> str:
+    """What a pair says, with the names that its table uses."""
+    return f"{names[one.ahead]} is ahead" if one.ahead else one.says

@@ -21,7 +21,7 @@ from benchwright.records import Estimate
 from benchwright.reports import _shown
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
-from benchwright.reports._naming import ROLES, displayed, ranked, short_names
+from benchwright.reports._naming import ROLES, displayed, ranked, short_names, told
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, ReportInput
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -89,7 +89,7 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "step": lambda found: min(9, int(found.value * 10)), "percent": lambda part: f"{100 * part:.2f}%",
         "plural": _shown.plural, "clipped": _shown.clipped,
     }  # fmt: skip
-    env.globals |= {"form": form, "interval": _shown.interval}
+    env.globals |= {"form": form, "told": told, "interval": _shown.interval}
     return env.from_string(asset("template.html"))
 
 

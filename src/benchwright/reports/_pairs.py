@@ -110,10 +110,7 @@ def _judged(one: Pair, level: float) -> Pair:
     parted = one.adjusted is not None and one.adjusted <= 1.0 - level
     middle = (one.difference.low + one.difference.high) / 2.0
     ahead = "" if not parted else (one.first if middle > 0 else one.second)
-    if parted:
-        says = "the first is ahead" if ahead == one.first else "the second is ahead"
-    else:
-        says = "the data do not part them"
-        if one.detectable is not None:
-            says += f"; a difference of {one.detectable:.3f} would most likely have shown"
+    says = f"{ahead} is ahead" if ahead else "the data do not part them"
+    if not ahead and one.detectable is not None:
+        says += f"; a difference of {one.detectable:.3f} would most likely have shown"
     return replace(one, ahead=ahead, says=says)

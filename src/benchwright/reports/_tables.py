@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchwright.reports import _shown
-from benchwright.reports._naming import ROLES, displayed, ranked, short_names
+from benchwright.reports._naming import ROLES, displayed, ranked, short_names, told
 from benchwright.reports.model import OUTCOMES, Figure, Places, Report, System, Withheld
 
 Names = Mapping[str, str]
@@ -78,7 +78,7 @@ def _pairs(report: Report, names: Names) -> Table:
         )
         for one in report.pairs
     )  # fmt: skip
-    says = tuple(f"{names[one.first]} - {names[one.second]}: {one.says}" for one in report.pairs)
+    says = tuple(f"{names[one.first]} - {names[one.second]}: {told(one, names)}" for one in report.pairs)
     headers = ("pair", "diff.", "interval", "p (Holm)", "finds", "items")
     finds = "finds: the smallest difference that these items show with a power of 80 %"
     return Table("Systems in pairs, on the same items", headers, rows, (*says, finds))

@@ -14,10 +14,15 @@
     node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
     return node;
   };
-  const said = (text, className = "said") => {
-    const node = el("div", className, text);
+  const said = (text) => {
+    const node = el("div", "said", text);
     node.dir = "auto";
     return node;
+  };
+  const pairs = (...rows) => {
+    const list = el("dl", "pairs");
+    rows.filter(([, text]) => text).forEach(([name, text]) => list.append(el("dt", "", name), el("dd", "", said(text))));
+    return list;
   };
   const number = (value) => value.toLocaleString("en");
 
@@ -79,8 +84,7 @@
       head.append(el("span", "about", more.filter(Boolean).join(", ")));
     }
     const body = el("div", "tried", head);
-    if (one.a) body.append(el("p", "label", "Read as"), said(one.a));
-    if (one.r) body.append(el("p", "label", "Why"), said(one.r, "why"));
+    body.append(pairs(["read as", one.a], ["why", one.r]));
     if (one.c) {
       const full = el("details", "reply", el("summary", "", "Full reply"));
       full.addEventListener("toggle", () => { if (full.open && !full.dataset.full) { full.dataset.full = "1"; full.append(said(one.c)); } });
@@ -99,11 +103,12 @@
   };
 
   const gold = (item) => {
-    const box = el("div", "gold", el("p", "label", "Gold answer"));
-    box.append(item.x ? said(item.g) : said("none: nothing in the documents answers this, and refusing is right"));
-    if (item.alt) box.append(el("p", "label", "Also right"), said(item.alt.join("; ")));
-    if (item.opt) box.append(el("p", "label", "Options"), said(item.opt.map((o, i) => `${String.fromCharCode(65 + i)}. ${o}`).join("\n")));
-    return box;
+    const options = (item.opt ?? []).map((text, place) => `${String.fromCharCode(65 + place)}. ${text}`);
+    return el("div", "gold", pairs(
+      ["gold", item.x ? item.g : "none: nothing in the documents answers this, and refusing is right"],
+      ["also right", (item.alt ?? []).join("; ")],
+      ["options", options.join("\n")],
+    ));
   };
 
   const fill = (details, item) => {
