@@ -63,7 +63,7 @@ def test_more_items_leave_the_worlds_as_they_are():
     st.none() | st.integers(1, 40),
 )
 def test_shares_add_up_to_the_quotas(count, worlds):
-    asked = WorldSettings(count=count, worlds=worlds)
+    asked = WorldSettings(quotas=count, worlds=worlds)
     total = Counter()
     for index in range(asked.number):
         share = asked.share(index)
