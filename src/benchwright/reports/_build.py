@@ -17,8 +17,8 @@ SOURCES = {
     "constrained score": "score interval of an equally weighted mean of proportions by constrained maximum likelihood: "
     "Miettinen & Nurminen 1985, section 3; skewness correction: Gart & Nam 1990, Laud 2017; for new documents with the "
     "cluster jackknife: Bell & McCaffrey 2002",
-    "paired constrained score": "the same interval of (1 + difference) / 2 per item, paired within items; little discordance is "
-    "drawn towards more as in Bonett & Price 2012; p-values invert it and are adjusted by Holm 1979",
+    "paired constrained score": "the same interval of (1 + difference) / 2 per item, paired within items; little "
+    "discordance is drawn towards more as in Bonett & Price 2012; p-values invert it and are adjusted by Holm 1979",
     "stratified bootstrap": "items resampled within kind and document: Rao & Wu 1988",
 }
 GENERALISES = {
@@ -48,11 +48,12 @@ def build(report_input: ReportInput, *, target: Target = "these documents", leve
     compared = pairs(measured, ask)
     standard = gaps(attempted, ask)
     card = report_input.card
+    differences = [*(one.difference for one in compared), *(gap.pair.difference for gap in standard)]
     return Report(
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
         documents=len(report_input.documents), baselines=baselines(list(items.values())), systems=systems,
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
-        methods=tuple(_methods([*_figures(systems), *(one.difference for one in compared), *(gap.pair.difference for gap in standard)])),
+        methods=tuple(_methods([*_figures(systems), *differences])),
         notes=_notes(report_input, systems),
     )  # fmt: skip
 
@@ -64,11 +65,11 @@ def baselines(items: Sequence[Item]) -> tuple[Baseline, ...]:
     return (
         Baseline(
             "answer everything", answerable, len(items),
-            "the most that a system which never refuses can reach: every answerable item right, every no-info item wrong",
+            "the most that never refusing can reach: every answerable item right, every no-info item wrong",
         ),
         Baseline(
             "refuse everything", 1.0 - answerable, len(items),
-            "a system that always refuses: every no-info item right, every answerable item wrong",
+            "what always refusing reaches: every no-info item right, every answerable item wrong",
         ),
     )  # fmt: skip
 

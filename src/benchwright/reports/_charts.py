@@ -1,7 +1,7 @@
 """Interactive plots as Vega-Lite specifications, made and checked by Altair.
 
-Colours are names of the page's CSS variables (`var(--c1)`), which the page resolves when it draws, so that one specification
-serves light and dark. Intervals are bars; a row without an estimate shows its bounds as a dashed bar.
+Colours are names of the page's CSS variables (`var(--c1)`), which the page resolves when it draws, so that one
+specification serves light and dark. Intervals are bars; a row without an estimate shows its bounds as a dashed bar.
 """
 
 from __future__ import annotations
@@ -60,7 +60,11 @@ def pairs(report: Report) -> Spec | None:
     """Differences between systems; zero is drawn."""
     names = short_names(report)
     rows = [
-        {"pair": f"{names[pair.first]}  −  {names[pair.second]}", "says": told(pair, names), **_numbers(pair.difference, sign=True)}
+        {
+            "pair": f"{names[pair.first]}  −  {names[pair.second]}",
+            "says": told(pair, names),
+            **_numbers(pair.difference, sign=True),
+        }
         for pair in report.pairs
         if isinstance(pair.difference, Estimate | Bounds)
     ]
@@ -100,14 +104,21 @@ def outcomes(report: Report) -> Spec | None:
     colours = alt.Scale(domain=list(OUTCOMES), range=[f"var(--{outcome.replace(' ', '-')})" for outcome in OUTCOMES])
     base = _base(rows).encode(y=alt.Y("system:N", sort=[names[one.system] for one in systems], title=None, axis=None))
     bars = base.mark_bar(height=16).encode(
-        x=alt.X("attempts:Q", stack="normalize", title="share of attempts", axis=alt.Axis(format="%", tickCount=5, labelFlush=True)),
+        x=alt.X(
+            "attempts:Q",
+            stack="normalize",
+            title="share of attempts",
+            axis=alt.Axis(format="%", tickCount=5, labelFlush=True),
+        ),
         color=alt.Color("outcome:N", scale=colours, sort=list(OUTCOMES), legend=_legend(symbolType="square")),
         order="place:O",
         tooltip=[alt.Tooltip(f"{name}:N") for name in ("system", "outcome", "attempts", "share")],
     )
-    labels = _base([{"system": names[one.system]} for one in systems]).mark_text(
-        align="left", dy=-16, fontSize=12, limit=348
-    ).encode(y=base.encoding.y, x=alt.value(0), text="system:N", color=alt.value("var(--ink)"))
+    labels = (
+        _base([{"system": names[one.system]} for one in systems])
+        .mark_text(align="left", dy=-16, fontSize=12, limit=348)
+        .encode(y=base.encoding.y, x=alt.value(0), text="system:N", color=alt.value("var(--ink)"))
+    )
     return _finish(alt.layer(bars, labels), height=46 * len(systems))
 
 
@@ -122,12 +133,17 @@ def tokens(report: Report) -> Spec | None:
     if len(rows) < 2:
         return None
     base = _base(rows).encode(
-        x=alt.X("tokens:Q", title="tokens per item", scale=alt.Scale(zero=False, padding=24), axis=alt.Axis(format="~s", tickCount=4)),
+        x=alt.X(
+            "tokens:Q",
+            title="tokens per item",
+            scale=alt.Scale(zero=False, padding=24),
+            axis=alt.Axis(format="~s", tickCount=4),
+        ),
         color=_by_system([row["system"] for row in rows]),
         tooltip=[*_tips("system"), alt.Tooltip("tokens:Q", format=",.0f")],
     )
     y = alt.Y("low:Q", title="headline", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".1f", tickCount=5))
-    bars = base.mark_rule(strokeWidth=2).encode(y=y, y2="high:Q")
+    bars = base.mark_rule(strokeWidth=2).encode(y=y, y2="high:Q", strokeDash=_dashed())
     dots = base.transform_filter("isValid(datum.value)").mark_point(filled=True, size=90, opacity=1).encode(y="value:Q")
     return _finish(alt.layer(bars, dots), height=240)
 
@@ -160,10 +176,13 @@ def _inline(rows: Sequence[Spec]) -> alt.InlineData:
 
 def _ranges(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
     """Bars from low to high, dashed where there is no estimate, and a dot at the estimate."""
-    dash = alt.condition("isValid(datum.value)", alt.value([1, 0]), alt.value([4, 4]))
-    bars = base.mark_rule(strokeWidth=2.5, strokeCap="round").encode(x=x, x2="high:Q", strokeDash=dash)
+    bars = base.mark_rule(strokeWidth=2.5, strokeCap="round").encode(x=x, x2="high:Q", strokeDash=_dashed())
     dots = base.transform_filter("isValid(datum.value)").mark_point(filled=True, size=70, opacity=1).encode(x="value:Q")
     return [bars, dots]
+
+
+def _dashed() -> Any:  # Any: Altair's type of a condition is private
+    return alt.condition("isValid(datum.value)", alt.value([1, 0]), alt.value([4, 4]))
 
 
 def _by_system(order: Sequence[str]) -> alt.Color:
@@ -184,8 +203,9 @@ def _tips(*names: str) -> list[alt.Tooltip]:
     return [*(alt.Tooltip(f"{name}:N") for name in names), alt.Tooltip("figure:N"), alt.Tooltip("items:Q")]
 
 
-def _finish(chart: alt.LayerChart, *, height: int) -> Spec:
-    sized = chart.properties(width="container", height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+def _finish(chart: alt.LayerChart | alt.FacetChart, *, height: int) -> Spec:
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    sized = chart.properties(width="container", height=height, autosize=fit)
     with alt.data_transformers.enable(consolidate_datasets=False):
         spec: Spec = sized.to_dict()
     spec.pop("config", None)  # the page's theme decides

@@ -1,4 +1,4 @@
-"""Systems compared on the items that both attempted, ranked as far as that parts them, and set against standard rows."""
+"""Systems compared on the items that both attempted, ranked as far as that parts them, and against standard rows."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def pair(first: Attempted, second: Attempted, ask: Asker) -> Pair:
             only_first=0, only_second=0, p=None, adjusted=None, detectable=None, ahead="", says=str(error),
         )  # fmt: skip
     printed = found.difference
-    difference = printed if found.complete else bounds_of(printed, (printed.low, printed.high), _unresolved(first, second))
+    ends = (printed.low, printed.high)
+    difference = printed if found.complete else bounds_of(printed, ends, _unresolved(first, second))
     alone = Pair(
         *names, difference=difference, n=found.items, dropped=sum(found.dropped), only_first=found.mcnemar.first,
         only_second=found.mcnemar.second, p=found.p, adjusted=found.p, detectable=found.detectable, ahead="", says="",

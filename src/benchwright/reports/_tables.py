@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from benchwright.reports import _shown
 from benchwright.reports._naming import ROLES, displayed, ranked, short_names, told
-from benchwright.reports.model import OUTCOMES, Figure, Places, Report, System, Withheld
+from benchwright.reports.model import OUTCOMES, Bounds, Figure, Places, Report, System, Withheld
 
 Names = Mapping[str, str]
 
@@ -27,9 +27,10 @@ def tables(report: Report) -> Iterator[Table]:
     """Every table that has rows, in the order of the page."""
     systems = displayed(report)
     names = keys(report)
+    measured = [one for one in systems if one.role == "measured"]
     found = (
         _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
-        _families(systems, names), *(_places(one.places, names[one.system]) for one in systems if one.role == "measured"),
+        _families(systems, names), *(_places(one.places, names[one.system]) for one in measured),
         _outcomes(systems, names), _refusals(systems, names), _costs(systems, names), _failures(systems, names),
     )  # fmt: skip
     yield from (table for table in found if table.rows)
@@ -63,7 +64,9 @@ def _headline(report: Report, systems: list[System], names: Names) -> Table:
         )
         for one in systems
     ]  # fmt: skip
-    rows += [(f"baseline: {one.name}", _shown.share(one.value), "exact", f"{one.n:,}", "", "") for one in report.baselines]
+    rows += [
+        (f"baseline: {one.name}", _shown.share(one.value), "exact", f"{one.n:,}", "", "") for one in report.baselines
+    ]
     notes = [f"{names[one.system]}: {ROLES[one.role]}" for one in systems if one.role != "measured"]
     notes += [f"{one.name}: {one.meaning}" for one in report.baselines]
     headers = ("system", "score", "interval", "items", "failed", "cost")
@@ -96,7 +99,11 @@ def place(best: int, worst: int) -> str:
 
 def _gaps(report: Report, names: Names) -> Table:
     rows = tuple(
-        (f"{one.name}: {names[one.pair.first]} - {names[one.pair.second]}", *_cells(one.pair.difference, sign=True), f"{one.pair.n:,}")
+        (
+            f"{one.name}: {names[one.pair.first]} - {names[one.pair.second]}",
+            *_cells(one.pair.difference, sign=True),
+            f"{one.pair.n:,}",
+        )
         for one in report.gaps
     )
     return Table("Standard rows", ("gap", "diff.", "interval", "items"), rows)
@@ -118,7 +125,8 @@ def _places(found: Places, name: str) -> Table:
     rows = tuple((f"{c.length}, {c.position}", *_cells(c.figure), f"{c.figure.n:,}") for c in found.cells)
     note = (f"{_shown.plural(found.unplaced, 'item')} without evidence have no place",) if found.unplaced else ()
     notes = (*note, *_withheld(cell.figure for cell in found.cells))
-    return Table(f"By length and position of the evidence: {name}", ("place", "right", "interval", "items"), rows, notes)
+    title = f"By length and position of the evidence: {name}"
+    return Table(title, ("place", "right", "interval", "items"), rows, notes)
 
 
 def _outcomes(systems: list[System], names: Names) -> Table:
@@ -143,7 +151,8 @@ def _costs(systems: list[System], names: Names) -> Table:
     rows = tuple(
         (
             names[one.system], f"{one.costs.calls:,}", _shown.compact(one.costs.input_tokens),
-            _shown.compact(one.costs.cached_tokens), _shown.compact(one.costs.output_tokens), _shown.duration(one.costs.seconds), _shown.money(one.costs.usd),
+            _shown.compact(one.costs.cached_tokens), _shown.compact(one.costs.output_tokens),
+            _shown.duration(one.costs.seconds), _shown.money(one.costs.usd),
         )
         for one in systems
     )  # fmt: skip
@@ -168,8 +177,10 @@ def _cells(found: Figure, *, sign: bool = False) -> tuple[str, str]:
     """Value and interval."""
     if isinstance(found, Withheld):
         return "–", "withheld"
-    value, _, rest = _shown.figure(found, sign=sign).partition(" ")
-    return (value, rest) if rest.startswith("[") else ("incomplete", f"{value} {rest}".removeprefix("between "))
+    show = _shown.signed if sign else _shown.share
+    if isinstance(found, Bounds):
+        return "bounds", f"{show(found.worst)} to {show(found.best)}"
+    return show(found.value), _shown.interval(found.low, found.high, sign=sign)
 
 
 def _withheld(figures: Iterator[Figure] | list[Figure]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from benchwright.reports._tables import Table, alarms, tables
 from benchwright.reports.model import Report
 
 NARROWEST = 60
-_FIRST = 7
+_FIRST = 10
 """The first column is not made narrower than this."""
 
 
@@ -38,10 +38,10 @@ def markdown(report: Report) -> str:
 def _opening(report: Report) -> list[str]:
     card = report.card
     size = f"{_shown.plural(report.items, 'item')}, {_shown.plural(report.documents, 'document')}"
+    speaks = f"Intervals are at {report.level:.4g} and speak of {report.generalises}."
     return [
         _shown.one_line(f"{card.name} {card.version}: {size}"),
-        f"The headline is the {_shown.one_line(report.metric)}. Intervals are at {report.level:.0%}; they speak of "
-        f"{report.generalises}.",
+        f"The headline is the {_shown.one_line(report.metric)}. {speaks}",
     ]
 
 
@@ -58,9 +58,7 @@ def _wrapped(line: str, width: int) -> list[str]:
 
 def columns(line: str) -> int:
     """How many columns of a terminal a line takes."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
 def _plain(table: Table, width: int) -> str:
@@ -75,7 +73,7 @@ def _plain(table: Table, width: int) -> str:
     if sum(sizes) + 2 * len(rest) > width:
         return _listed(table, width)
     tall = max(map(len, heads))
-    top = [[head[line - tall + len(head)] if line >= tall - len(head) else "" for head in heads] for line in range(tall)]
+    top = list(zip(*([""] * (tall - len(head)) + head for head in heads), strict=True))
     lines = [table.title, *_lines(top, sizes), "-" * min(width, sum(sizes) + 2 * len(rest)), *_rows(table, sizes)]
     notes = [line for note in table.notes for line in _wrapped(note, width)]
     return "\n".join([*lines, *notes])
@@ -99,10 +97,11 @@ def _rows(table: Table, sizes: Sequence[int]) -> list[str]:
 
 def _lines(rows: Sequence[Sequence[str]], sizes: Sequence[int]) -> list[str]:
     """Names to the left, figures to the right."""
-    return [
-        (_pad(row[0], sizes[0], right=False) + "".join("  " + _pad(c, s, right=True) for c, s in zip(row[1:], sizes[1:], strict=True))).rstrip()
-        for row in rows
-    ]
+    lines = []
+    for first, *rest in rows:
+        figures = (_pad(cell, size, right=True) for cell, size in zip(rest, sizes[1:], strict=True))
+        lines.append("  ".join((_pad(first, sizes[0], right=False), *figures)).rstrip())
+    return lines
 
 
 def _pad(cell: str, size: int, *, right: bool) -> str:

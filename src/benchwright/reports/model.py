@@ -99,7 +99,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Refusals:
-    """Answered or refused, where there is an answer and where there is none; attempts that ended otherwise are apart."""
+    """Answered or refused, where there is an answer and where there is none."""
 
     answered: int
     """Answerable items."""

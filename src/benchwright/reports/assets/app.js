@@ -37,7 +37,7 @@
 
   const matches = (item, index, wanted) => {
     if (wanted.kind !== "" && item.k !== Number(wanted.kind)) return false;
-    if (!wanted.words.every((word) => haystack(index).includes(word))) return false;
+    if (wanted.text && !haystack(index).includes(wanted.text)) return false;
     const tried = wanted.system === "" ? item.t : item.t.filter((one) => one.s === Number(wanted.system));
     if (wanted.system !== "" && !tried.length) return false;
     if (wanted.outcome === "") return true;
@@ -47,7 +47,7 @@
 
   const filter = () => {
     const wanted = {
-      words: fields.text.value.toLowerCase().split(/\s+/).filter(Boolean),
+      text: fields.text.value.trim().toLowerCase(),
       kind: fields.kind.value, outcome: fields.outcome.value, system: fields.system.value,
     };
     state.found = data.items.filter((item, index) => matches(item, index, wanted));
@@ -136,7 +136,7 @@
     at("list").replaceChildren(...shown.map(row));
     at("list").start = first + 1;
     const total = data.items.length;
-    at("count").textContent = state.found.length === total ? `${number(total)} items` : `${number(state.found.length)} of ${number(total)} items`;
+    at("count").textContent = state.found.length === total ? `${number(total)} ${total === 1 ? "item" : "items"}` : `${number(state.found.length)} of ${number(total)} items`;
     at("pager").hidden = state.found.length <= PAGE;
     at("where").textContent = shown.length ? `${number(first + 1)} to ${number(first + shown.length)}` : "";
     at("prev").disabled = state.page === 0;
