@@ -87,8 +87,8 @@ def headline(
         target: what the interval generalises to.
         level: of confidence.
         seed: of the bootstrap; the score interval draws nothing.
-        method: `score`, or `bootstrap` (items resampled within kind and document), which has no width where
-            all is right or all is wrong, and is refused there.
+        method: `score`, or `bootstrap` (items resampled within kind and document), which covers about .90 where
+            kinds are small, has no width where all is right or all is wrong, and is refused there.
 
     Raises:
         EstimateError: no items; or the data cannot carry the interval.
