@@ -28,35 +28,10 @@ from benchwright.reports import ReportInput
 from benchwright.seeding import rng
 
 KINDS = ("absent", "count", "date", "definition", "number", "table")
-WORDS = tuple(
-    [
-        "harbour",
-        "ledger",
-        "winter",
-        "council",
-        "grain",
-        "bridge",
-        "letter",
-        "signal",
-        "copper",
-        "archive",
-        "meadow",
-        "engine",
-        "river",
-        "tribunal",
-        "lantern",
-        "voyage",
-        "treaty",
-        "orchard",
-        "census",
-        "furnace",
-        "market",
-        "glacier",
-        "parish",
-        "schooner",
-        "quarry",
-        "almanac",
-    ]
+WORDS = re.findall(
+    r"\w+",
+    "harbour ledger winter council grain bridge letter signal copper archive meadow engine river tribunal lantern "
+    "voyage treaty orchard census furnace market glacier parish schooner quarry almanac",
 )
 
 
@@ -224,3 +199,38 @@ def realistic(shape: Shape = Shape()) -> ReportInput:
         toy.run("embedded/small", skill=Skill(right=0.35, refuse=0.02, honest=0.15, unparsed=0.09)),
     )
     return ReportInput(card=about, items=items, documents=homes, runs=runs)
+
+
+def single(*runs: Run, shape: Shape = Shape(items=12, documents=2)) -> ReportInput:
+    """A small benchmark with the runs given, or with one."""
+    about, items, homes = benchmark(shape)
+    return ReportInput(card=about, items=items, documents=homes, runs=runs or (Runner(items).run("solo"),))
+
+
+HOSTILE = (
+    "<script>window.hit=1</script></script><img src=x onerror=window.hit=1> javascript:alert(1) \u202egnp.exe\u202c "
+    "\x1b[31m | `x` {{7*7}} \u2028 ]]> <!-- \ud800"
+)
+
+
+def hostile() -> ReportInput:
+    """Hostile text wherever text can stand."""
+    home = document(0, 3000).model_copy(update={"title": HOSTILE, "text": HOSTILE * 10})
+    spot = Evidence(document=home.id, start=200, end=260, quote=home.text[200:260])
+    items = [
+        item(home, index, kind, question=f"{HOSTILE} {index}", evidence=(spot,), position=0.5,
+             answer=Answer(type="text", values=(HOSTILE,), accepted=(HOSTILE,)), answerable=True)
+        for index, kind in enumerate(["count", HOSTILE, "count"])
+    ]  # fmt: skip
+    bad = Verdict(state="graded", value=0.0, answer=HOSTILE, reason=HOSTILE)
+    unread = Verdict(state="failed", failure="parse", reason=HOSTILE)
+    graded = tuple(
+        Graded(attempt=Attempt(item=one.id, system=HOSTILE, completion=HOSTILE * 3), verdict=unread if n else bad)
+        for n, one in enumerate(items)
+    )
+    run = Run(
+        system=HOSTILE, model=HOSTILE, method=HOSTILE, context="full", benchmark="9c2f0b7ad1e35c44", graded=graded,
+        notes=(HOSTILE,), versions={HOSTILE: HOSTILE}, log=HOSTILE,
+    )  # fmt: skip
+    about = card(items, [home], name=HOSTILE, version=HOSTILE, licence=HOSTILE, canary=HOSTILE, quality={HOSTILE: 0.5})
+    return ReportInput(card=about, items=items, documents={home.id: home}, runs=(run,))

@@ -38,7 +38,7 @@ def markdown(report: Report) -> str:
 def _opening(report: Report) -> list[str]:
     card = report.card
     size = f"{_shown.plural(report.items, 'item')}, {_shown.plural(report.documents, 'document')}"
-    speaks = f"Intervals are at {report.level:.4g} and speak of {report.generalises}."
+    speaks = f"Intervals are at {report.level * 100:g} % and speak of {report.generalises}."
     return [
         _shown.one_line(f"{card.name} {card.version}: {size}"),
         f"The headline is the {_shown.one_line(report.metric)}. {speaks}",
@@ -74,7 +74,12 @@ def _plain(table: Table, width: int) -> str:
         return _listed(table, width)
     tall = max(map(len, heads))
     top = list(zip(*([""] * (tall - len(head)) + head for head in heads), strict=True))
-    lines = [table.title, *_lines(top, sizes), "-" * min(width, sum(sizes) + 2 * len(rest)), *_rows(table, sizes)]
+    lines = [
+        *_wrapped(table.title, width),
+        *_lines(top, sizes),
+        "-" * min(width, sum(sizes) + 2 * len(rest)),
+        *_rows(table, sizes),
+    ]
     notes = [line for note in table.notes for line in _wrapped(note, width)]
     return "\n".join([*lines, *notes])
 
@@ -82,7 +87,7 @@ def _plain(table: Table, width: int) -> str:
 def _listed(table: Table, width: int) -> str:
     """A table that is too wide, as one paragraph per row."""
     rows = ["; ".join((row[0], *map(" ".join, zip(table.headers[1:], row[1:], strict=True)))) for row in table.rows]
-    return "\n".join([table.title, *(line for row in (*rows, *table.notes) for line in _wrapped(row, width))])
+    return "\n".join(line for row in (table.title, *rows, *table.notes) for line in _wrapped(row, width))
 
 
 def _rows(table: Table, sizes: Sequence[int]) -> list[str]:
