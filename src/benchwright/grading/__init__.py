@@ -71,8 +71,8 @@ def grade(
         return _failed("", "nothing after the answer marker")
     if is_refusal(bare) and not _says(answer, bare, strictness):
         return Verdict(state="abstained", answer=shown(bare, 500), reason="says that the document does not answer")
-    verdict = GRADERS[answer.type].judge(answer, bare, strictness)
-    return verdict.model_copy(update={"answer": shown(verdict.answer, 500)})
+    verdict = GRADERS[answer.type].judge(answer, found.strip(), strictness)
+    return verdict.model_copy(update={"answer": shown(bare, 500)})
 
 
 def _known(reading: str, strictness: str) -> None:
@@ -127,9 +127,14 @@ def lenient(answer: Answer, completion: str) -> bool:
     """Whether the gold appears anywhere in the completion: reported beside the strict figure, never counted.
 
     A text or option as whole words; a number within its tolerance; every entry of a set or list; for a question that
-    nothing answers, a refusal in any paragraph.
+    nothing answers, a refusal in any paragraph. Whatever grades right in either reading is also right here.
     """
-    return bool(completion.strip()) and GRADERS[answer.type].contains(answer, completion)
+    if not completion.strip():
+        return False
+    if GRADERS[answer.type].contains(answer, completion):
+        return True
+    readings: tuple[Reading, ...] = ("whole", "auto")
+    return any(grade(answer, completion, reading=reading).value == 1.0 for reading in readings)
 
 
 __all__ = [

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import random
 import re
+from string import ascii_uppercase
 
 from benchwright.grading._grader import Grader, distinct, right, shown, unparsed, wrong
+from benchwright.grading._reading import unwrap
 from benchwright.grading._text import Strictness, holds, key
 from benchwright.records import Answer, Verdict
 
@@ -33,7 +35,8 @@ _STATED = re.compile(
 _LISTED = re.compile(r"(?<![\w'\u2019])[A-Z](?:(?:\s*+(?:[,/&+;]|\bor\b|\band\b))++\s*+[A-Z](?![\w'\u2019]))++")
 _SINGLE = re.compile(r"\b[A-Z]\b")
 _DENIED = re.compile(
-    r"\b(?:not|n't|except|neither|nor|than)\s(?:be\s)?(?:(?:option|choice|answer)\s)?[(\[]?([A-Z])(?![\w'\u2019])"
+    r"(?i:(?:\b(?:not|except|neither|nor|than)|n['\u2019]t)\s(?:be\s)?(?:(?:option|choice|answer)\s)?)"
+    r"[(\[]?([A-Z])(?![\w'\u2019])"
 )
 _BARE = re.compile(r"(?<![\w.'\u2019-])([B-HJ-Z])(?![\w'\u2019-]|\.\w)")
 _LONGEST_LIST = 100
@@ -46,8 +49,7 @@ def render(answer: Answer) -> str:
 
 
 def _letters(answer: Answer) -> str:
-    count = max(len(answer.options), ord(render(answer)[:1] or "A") - 64)
-    return "".join(chr(65 + at) for at in range(min(count, 26)))
+    return ascii_uppercase[: len(answer.options)] or ascii_uppercase
 
 
 def _by_text(answer: Answer, text: str, strictness: Strictness = "normalised") -> set[str]:
@@ -86,6 +88,7 @@ def _anywhere(reply: str) -> set[str]:
 
 def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:
     """1 for the one right letter; 0 for another or for several; failed where there is none."""
+    reply = unwrap(reply)
     named, offered = _named(answer, reply, strictness), _letters(answer)
     known = {letter for letter in named if letter in offered}
     if not named:
@@ -110,7 +113,7 @@ def mutate(answer: Answer, rng: random.Random) -> list[str]:
     others = [letter for letter in letters if letter != gold and letter not in answer.accepted] or [
         "B" if gold == "A" else "A"
     ]
-    rng.shuffle(others)
+    others = rng.sample(others, min(4, len(others)))
     texts = [answer.options[ord(letter) - 65] for letter in others if ord(letter) - 65 < len(answer.options)]
     same = {key(answer.options[ord(gold) - 65])} if ord(gold) - 65 < len(answer.options) else set()
     wrong_texts = [text for text in texts if key(text) not in same and not _ALONE.fullmatch(text)]

@@ -26,9 +26,10 @@ def render(answer: Answer) -> str:
 
 def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:
     """1 where the keys agree, 0 elsewhere."""
-    if key(reply, strictness) in keys(answer, strictness):
-        return right(reply)
-    return wrong(reply, f"{shown(reply)!r} is not {shown(answer.values[0])!r}")
+    bare = unwrap(reply)
+    if key(bare, strictness) in keys(answer, strictness):
+        return right(bare)
+    return wrong(bare, f"{shown(bare)!r} is not {shown(answer.values[0])!r}")
 
 
 def mutate(answer: Answer, rng: random.Random) -> list[str]:

@@ -17,7 +17,7 @@ class Grader:
     render: Callable[[Answer], str]
     """The gold as a person would write it; its own `judge` finds it right."""
     judge: Callable[[Answer, str, Strictness], Verdict]
-    """(gold, the answer read out of a reply, strictness) -> graded, or failed with `parse`."""
+    """(gold, the answer as it stands in a reply, strictness) -> graded, or failed with `parse`."""
     mutate: Callable[[Answer, random.Random], list[str]]
     """Plausible wrong answers; at least one wherever one exists."""
     contains: Callable[[Answer, str], bool]

@@ -2,10 +2,10 @@
 
 Digits: 1234.5; groups of three by comma, space, apostrophe or, from two groups on or before a decimal comma, point
 (1,234.5; 12,34,567; 1 234; 1.234,5; 1.234.567); a decimal comma (2,5; 0,125; but 1,234 is one thousand); 1e3 and
-1.2 x 10^3; 3/4, 1 1/2 and the fraction characters; then thousand, million, billion, trillion or an attached k.
-Signs: + - and `minus`. Words: see `_words`, and a lone `half` or `none`. Units, currencies and percent signs are
-looked past. Ordinals (3rd, third) count only where there is no other number; digits of a name (B12, GPT-4) only where
-there is no ordinal either. A full date counts as its year. After an equals sign, only what follows the last one counts.
+1.2 x 10^3 (LaTeX too); 3/4, 1 1/2 and the fraction characters; then thousand to trillion, or an attached k. Signs:
++ - and `minus`. Words: see `_words`, and a lone `half` or `none`. Units, currencies and percent signs are looked past.
+Ordinals (3rd, third) count only where there is no other number; digits of a name (B12, GPT-4) only where there is no
+ordinal either. A full date counts as its year. After an equals sign, only what follows the last one counts.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2012": "
 _POWERS = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 _SUPERSCRIPT = re.compile("(?<=10)[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207b]{1,4}")
 _VULGAR = re.compile("(?<=\\d)?([\u00bc-\u00be\u2150-\u215e])")
+_FRAC = re.compile(r"\\[dt]?frac\{(\d{1,30})\}\{(\d{1,30})\}")
 _LONE = {"half": Fraction(1, 2), "a half": Fraction(1, 2), "one half": Fraction(1, 2), "none": Fraction(0)}
 _CARDINAL, _ORDINAL, _NAMED = range(3)
 _READ_AHEAD = 10_000
@@ -55,6 +56,7 @@ def numbers(text: str) -> list[Fraction]:
 
 
 def _prepared(text: str) -> str:
+    text = _FRAC.sub(r"\1/\2", text).replace("\\times", "x").replace("{,}", ",")
     text = _SUPERSCRIPT.sub(lambda match: f"^{match[0].translate(_POWERS)}", text)
     text = _VULGAR.sub(lambda match: f" {unicodedata.normalize('NFKC', match[1]).replace(chr(0x2044), '/')}", text)
     text = " ".join("".join(_ascii(char) for char in text).translate(_MINUS).split())

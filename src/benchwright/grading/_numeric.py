@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from benchwright.grading._grader import Grader, distinct, right, shown, unparsed, wrong
 from benchwright.grading._numbers import numbers
+from benchwright.grading._reading import unwrap
 from benchwright.grading._text import Strictness
 from benchwright.records import Answer, Verdict
 
@@ -34,6 +35,7 @@ def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:  # noq
     """1 for one number within the tolerance; 0 for another number or several; failed where there is none."""
     if not _gold(answer):
         return unparsed(reply, f"the gold answer {shown(answer.values[0])!r} is not one number; mend the item")
+    reply = unwrap(reply)
     found = numbers(reply)
     if not found:
         return unparsed(reply, f"no number in {shown(reply)!r}")
