@@ -27,7 +27,7 @@ def test_a_missing_extra_names_the_install_line():
 
 @pytest.mark.parametrize("kind", [errors.InputError, errors.ModelError, errors.DocumentError, errors.ExtensionError])
 def test_a_boundary_attributes_plain_errors_on_one_line(kind):
-    with pytest.raises(kind, match="^my scorer: ValueError: two lines$") as caught, errors.boundary(kind, "my scorer"):
+    with pytest.raises(kind, match=r"^my scorer: ValueError: two lines$") as caught, errors.boundary(kind, "my scorer"):
         raise ValueError("two\nlines")
     assert isinstance(caught.value.__cause__, ValueError)
 

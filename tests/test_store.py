@@ -26,7 +26,7 @@ def batches(draw):
 def card(writer: store.Writer) -> Card:
     return Card(
         name="b", version="1", benchwright="0", makers=(MakerSettings(maker="m", seed=0, settings={}),), licence="x",
-        languages=("en",), canary="c", counts={}, documents={key: 1 for key in writer.document_ids()},
+        languages=("en",), canary="c", counts={}, documents=dict.fromkeys(writer.document_ids(), 1),
     )  # fmt: skip
 
 

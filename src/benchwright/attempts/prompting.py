@@ -22,10 +22,13 @@ def prompt(item: Item, documents: Mapping[str, Document], context: Context, temp
 
 
 def _question(item: Item) -> str:
+    """The question with what its form needs: the options of a choice, the separator of a list."""
+    if item.answer.type in {"set", "list"}:
+        return f"{item.question} Separate the answers with semicolons."
     if item.answer.type != "choice":
         return item.question
     options = [f"{chr(65 + index)}) {option}" for index, option in enumerate(item.answer.options)]
-    return "\n".join([item.question, *options])
+    return "\n".join([item.question, *options, "Answer with the letter."])
 
 
 @solver

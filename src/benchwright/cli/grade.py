@@ -31,10 +31,13 @@ def command(bench: Path, answers: Path, out: Path, system: str, reading: str, as
 
     Each line is {"id": ITEM, "answer": TEXT}; an item without a line counts as missing, never as wrong.
     """
+    from typing import cast
+
+    from benchwright.grading import Reading
     from benchwright.pipeline.grading import grade
     from benchwright.pipeline.reporting import headline_lines, read_runs
 
-    logs = grade(bench, answers, out, system=system, reading=reading)
+    logs = grade(bench, answers, out, system=system, reading=cast("Reading", reading))
     opened, runs = read_runs(logs, bench=bench)
     lines, figures = headline_lines(opened, runs)
     emit({"logs": [str(log) for log in logs], "runs": figures}, "\n".join([*lines, *map(str, logs)]), machine=as_json)
