@@ -4,6 +4,7 @@
   const specs = JSON.parse(document.getElementById("specs").textContent);
   const tip = document.getElementById("tip");
   const drawn = new Map();
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
   const resolved = (value, style, key) => {
     if (Array.isArray(value)) return value.map((one) => resolved(one, style, key));
@@ -55,10 +56,10 @@
         config: theme(style, place.clientWidth),
       }));
     }
-    document.documentElement.dataset.charts = "drawn";
+    document.documentElement.dataset.charts = dark.matches ? "dark" : "light";
   };
 
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  dark.addEventListener("change", draw);
   window.addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
   draw();
 })();
