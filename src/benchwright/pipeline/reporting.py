@@ -117,7 +117,8 @@ def sentence(found: Headline) -> str:
         return f"INCOMPLETE, between {found.worst.value:.3f} and {found.best.value:.3f} (n = {figure.n} items)"
     return (
         f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}] "
-        f"({figure.level:.0%} interval for {figure.target}, n = {figure.n} items, {figure.clusters} documents)"
+        f"({figure.level:.0%} interval for {figure.target}, n = {figure.n} items, "
+        f"{figure.clusters} document{'s' if figure.clusters != 1 else ''})"
     )
 
 
