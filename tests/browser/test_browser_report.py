@@ -143,7 +143,10 @@ def test_plots_follow_when_the_scheme_changes(opened):
 
 def test_a_plot_tells_its_figures_when_pointed_at(opened):
     found = opened(page()).page
-    found.locator("#chart-families .mark-symbol.role-mark path").first.hover()
+    dot = found.locator("#chart-families .mark-symbol.role-mark path").first
+    dot.scroll_into_view_if_needed()
+    found.wait_for_timeout(300)  # scrolling hides the tip
+    dot.hover()
     found.wait_for_selector("#tip:not([hidden])")
     assert "figure" in found.inner_text("#tip")
 

@@ -47,7 +47,13 @@ def test_the_headline_stands_in_the_text_with_interval_items_failures_and_cost()
     shown = text(report("real"), 100)
     figure = found.headline
     cost = f"${found.costs.usd:.2f}"
-    parts = [f"{figure.value:.3f}", f"[{figure.low:.3f}, {figure.high:.3f}]", f"{figure.n}", f"{found.failed}", cost]
+    parts = [
+        f"{figure.value:.3f}",
+        f"[{figure.low:.3f}, {figure.high:.3f}]",
+        f"{figure.n}",
+        *(f"{found.outcomes[o]}" for o in ("unparsed", "error")),
+        cost,
+    ]
     assert re.search(r"\s+".join(map(re.escape, parts)), shown)
 
 

@@ -32,7 +32,7 @@ def system(run: Run, rows: Sequence[Row], documents: Mapping[str, Document], ask
         system=run.system, model=run.model, method=run.method, context=run.context, role=role_of(run),
         headline=ask.headline(observed(rows)), uncredited=ask.uncredited(rows), items=len({r.item.id for r in rows}),
         attempts=len(rows), epochs=run.epochs, complete=run.complete and not outcomes["error"],
-        failed=outcomes["unparsed"] + outcomes["error"], outcomes=outcomes, families=families(rows, ask),
+        outcomes=outcomes, families=families(rows, ask),
         places=places(rows, documents, ask), refusals=refusals(rows, ask), costs=costs(rows), failures=failures(rows),
         notes=run.notes, versions=dict(sorted(run.versions.items())), log=run.log,
     )  # fmt: skip

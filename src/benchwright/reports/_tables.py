@@ -60,17 +60,17 @@ def _headline(report: Report, systems: list[System], names: Names) -> Table:
     rows = [
         (
             full[one.system] if len(systems) == 1 else f"{names[one.system]}  {full[one.system]}",
-            *_cells(one.headline), f"{one.items:,}", f"{one.failed:,}", _shown.money(one.costs.usd),
+            *_cells(one.headline), f"{one.items:,}", f"{one.outcomes['unparsed']:,}",
+            f"{one.outcomes['error']:,}", _shown.money(one.costs.usd),
         )
         for one in systems
     ]  # fmt: skip
-    rows += [
-        (f"baseline: {one.name}", _shown.share(one.value), "exact", f"{one.n:,}", "", "") for one in report.baselines
-    ]
+    short = {one.name: one.name.replace("everything", "all") for one in report.baselines}
+    exact = [(short[one.name], _shown.share(one.value), "exact", f"{one.n:,}", *[""] * 3) for one in report.baselines]
     notes = [f"{names[one.system]}: {ROLES[one.role]}" for one in systems if one.role != "measured"]
-    notes += [f"{one.name}: {one.meaning}" for one in report.baselines]
-    headers = ("system", "score", "interval", "items", "failed", "cost")
-    return Table("Headline", headers, tuple(rows), (*notes, *_withheld(one.headline for one in systems)))
+    notes += [f"{short[one.name]}: {one.meaning}" for one in report.baselines]
+    headers = ("system", "score", "interval", "items", "no parse", "error", "cost")
+    return Table("Headline", headers, (*rows, *exact), (*notes, *_withheld(one.headline for one in systems)))
 
 
 def _pairs(report: Report, names: Names) -> Table:

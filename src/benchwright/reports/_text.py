@@ -11,7 +11,7 @@ from benchwright.reports._tables import Table, alarms, tables
 from benchwright.reports.model import Report
 
 NARROWEST = 60
-_FIRST = 10
+_FIRST = 8
 """The first column is not made narrower than this."""
 
 

@@ -155,8 +155,6 @@ class System:
     attempts: int
     epochs: int
     complete: bool
-    failed: int
-    """Attempts without a verdict: unparsed, or ended in an error."""
     outcomes: dict[Outcome, int]
     families: tuple[Family, ...]
     places: Places
