@@ -200,6 +200,12 @@ def test_the_level_asked_for_is_the_level_of_every_figure():
     assert wide.systems[0].headline.low < narrow.systems[0].headline.low
 
 
+def test_a_note_of_all_runs_is_said_once():
+    toy = Runner(SMALL[1], notes=("a toy",))
+    assert build(of(toy.run("a"), toy.run("b"))).notes == ("a toy",)
+    assert build(of(toy.run("a"), run(model="b"))).notes == ("a | direct | full: a toy",)
+
+
 def test_a_run_of_some_items_says_so():
     attempted = run()
     report = build(of(attempted.model_copy(update={"graded": attempted.graded[:10]})))

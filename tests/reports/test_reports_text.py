@@ -135,6 +135,8 @@ def test_short_names_leave_out_what_all_share_and_stay_apart():
     runner = Runner(items)
     same = build(ReportInput(about, items, homes, (runner.run("a"), runner.run("b"))))
     assert set(short_names(same).values()) == {"a", "b"}
+    contexts = build(ReportInput(about, items, homes, (runner.run("a"), runner.run("a", "none"))))
+    assert set(short_names(contexts).values()) == {"a · full", "a · none"}
     long = build(ReportInput(about, items, homes, (runner.run("x" * 80 + "1"), runner.run("x" * 80 + "2"))))
     assert len(set(short_names(long).values())) == 2
 

@@ -115,7 +115,12 @@ def _methods(figures: Sequence[Figure]) -> Iterator[Method]:
 
 
 def _notes(given: ReportInput, systems: Sequence[System]) -> tuple[str, ...]:
-    notes = list(dict.fromkeys(f"{run.system}: {note}" for run in given.runs for note in run.notes))
+    said: dict[str, list[str]] = {}
+    for run in given.runs:
+        for note in dict.fromkeys(run.notes):
+            said.setdefault(note, []).append(run.system)
+    everyone = len(given.runs)
+    notes = [note if len(names) == everyone else f"{', '.join(names)}: {note}" for note, names in said.items()]
     total = len({item.id for item in given.items})
     notes += [
         f"{one.system}: attempted {one.items} of {total} items; the figures speak of those only"

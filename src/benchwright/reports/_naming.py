@@ -35,9 +35,9 @@ def _height(one: System) -> float:
 
 
 def short_names(report: Report, width: int = 48) -> dict[str, str]:
-    """Names by system, without the parts (model, method, context) that all share; unique, at most `width` long."""
+    """Names by system: the model, and the method and context where these differ; unique, at most `width` long."""
     parts = {one.system: (one.model, one.method, one.context) for one in report.systems}
-    kept = [place for place in range(3) if len({values[place] for values in parts.values()}) > 1] or [0]
+    kept = [place for place in range(3) if not place or len({values[place] for values in parts.values()}) > 1]
     named = {system: " · ".join(clipped(values[place], width) for place in kept) for system, values in parts.items()}
     named = {system: clipped(name or system, width) for system, name in named.items()}
     if len(set(named.values())) < len(named):

@@ -21,6 +21,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     """Lines below the table."""
+    lead: tuple[str, ...] = ()
+    """Lines above it."""
 
 
 def tables(report: Report) -> Iterator[Table]:
@@ -56,21 +58,26 @@ def alarms(report: Report) -> list[str]:
 
 
 def _headline(report: Report, systems: list[System], names: Names) -> Table:
-    full = short_names(report)
     rows = [
         (
-            full[one.system] if len(systems) == 1 else f"{names[one.system]}  {full[one.system]}",
-            *_cells(one.headline), f"{one.items:,}", f"{one.outcomes['unparsed']:,}",
+            names[one.system], *_cells(one.headline), f"{one.items:,}", f"{one.outcomes['unparsed']:,}",
             f"{one.outcomes['error']:,}", _shown.money(one.costs.usd),
         )
         for one in systems
     ]  # fmt: skip
-    short = {one.name: one.name.replace("everything", "all") for one in report.baselines}
-    exact = [(short[one.name], _shown.share(one.value), "exact", f"{one.n:,}", *[""] * 3) for one in report.baselines]
-    notes = [f"{names[one.system]}: {ROLES[one.role]}" for one in systems if one.role != "measured"]
-    notes += [f"{short[one.name]}: {one.meaning}" for one in report.baselines]
-    headers = ("system", "score", "interval", "items", "no parse", "error", "cost")
-    return Table("Headline", headers, (*rows, *exact), (*notes, *_withheld(one.headline for one in systems)))
+    rows += [(one.name, _shown.share(one.value), "exact", f"{one.n:,}", "", "", "") for one in report.baselines]
+    notes = [f"{one.name}: {one.meaning}" for one in report.baselines]
+    headers = ("system", "score", "interval", "n", "no parse", "error", "cost")
+    return Table("Headline", headers, tuple(rows), tuple(notes), _key(report, systems, names))
+
+
+def _key(report: Report, systems: list[System], names: Names) -> tuple[str, ...]:
+    """What the letters stand for."""
+    full = short_names(report)
+    roles = {one.system: f" ({ROLES[one.role]})" if one.role != "measured" else "" for one in systems}
+    if len(systems) == 1:
+        return tuple(f"{names[system]}{role}" for system, role in roles.items() if role)
+    return tuple(f"{names[system]}: {full[system]}{role}" for system, role in roles.items())
 
 
 def _pairs(report: Report, names: Names) -> Table:
@@ -82,7 +89,7 @@ def _pairs(report: Report, names: Names) -> Table:
         for one in report.pairs
     )  # fmt: skip
     says = tuple(f"{names[one.first]} - {names[one.second]}: {told(one, names)}" for one in report.pairs)
-    headers = ("pair", "diff.", "interval", "p (Holm)", "finds", "items")
+    headers = ("pair", "diff.", "interval", "p (Holm)", "finds", "n")
     finds = "finds: the smallest difference that these items show with a power of 80 %"
     return Table("Systems in pairs, on the same items", headers, rows, (*says, finds))
 
@@ -106,7 +113,7 @@ def _gaps(report: Report, names: Names) -> Table:
         )
         for one in report.gaps
     )
-    return Table("Standard rows", ("gap", "diff.", "interval", "items"), rows)
+    return Table("Standard rows", ("gap", "diff.", "interval", "n"), rows)
 
 
 def _families(systems: list[System], names: Names) -> Table:
@@ -118,7 +125,7 @@ def _families(systems: list[System], names: Names) -> Table:
         for family in one.families
         if family.kind == kind
     )
-    return Table("By kind of item", ("kind: system", "right", "interval", "items"), rows)
+    return Table("By kind of item", ("kind: system", "right", "interval", "n"), rows)
 
 
 def _places(found: Places, name: str) -> Table:
@@ -126,7 +133,7 @@ def _places(found: Places, name: str) -> Table:
     note = (f"{_shown.plural(found.unplaced, 'item')} without evidence have no place",) if found.unplaced else ()
     notes = (*note, *_withheld(cell.figure for cell in found.cells))
     title = f"By length and position of the evidence: {name}"
-    return Table(title, ("place", "right", "interval", "items"), rows, notes)
+    return Table(title, ("place", "right", "interval", "n"), rows, notes)
 
 
 def _outcomes(systems: list[System], names: Names) -> Table:

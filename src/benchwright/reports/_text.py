@@ -74,8 +74,9 @@ def _plain(table: Table, width: int) -> str:
         return _listed(table, width)
     tall = max(map(len, heads))
     top = list(zip(*([""] * (tall - len(head)) + head for head in heads), strict=True))
+    above = [line for part in (table.title, *table.lead) for line in _wrapped(part, width)]
     lines = [
-        *_wrapped(table.title, width),
+        *above,
         *_lines(top, sizes),
         "-" * min(width, sum(sizes) + 2 * len(rest)),
         *_rows(table, sizes),
@@ -87,7 +88,7 @@ def _plain(table: Table, width: int) -> str:
 def _listed(table: Table, width: int) -> str:
     """A table that is too wide, as one paragraph per row."""
     rows = ["; ".join((row[0], *map(" ".join, zip(table.headers[1:], row[1:], strict=True)))) for row in table.rows]
-    return "\n".join(line for row in (table.title, *rows, *table.notes) for line in _wrapped(row, width))
+    return "\n".join(line for row in (table.title, *table.lead, *rows, *table.notes) for line in _wrapped(row, width))
 
 
 def _rows(table: Table, sizes: Sequence[int]) -> list[str]:
@@ -121,7 +122,7 @@ def _stacked(header: str, index: int) -> list[str]:
 
 def _marked(table: Table) -> str:
     lines = [
-        f"## {_quoted(table.title)}", "",
+        f"## {_quoted(table.title)}", "", *(f"- {_quoted(line)}" for line in table.lead), *([""] if table.lead else []),
         _bars(table.headers), "|" + "|".join(["---", *["---:"] * (len(table.headers) - 1)]) + "|",
         *(_bars(row) for row in table.rows),
     ]  # fmt: skip
