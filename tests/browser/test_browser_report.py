@@ -90,6 +90,8 @@ def test_items_turn_pages_and_open_by_keyboard(opened):
     found.locator("#list summary").nth(1).focus()
     found.keyboard.press("Enter")
     found.wait_for_selector("#list .passage mark")
+    box, mark = (found.locator(f"#list .context{inner}").first.bounding_box() for inner in ("", " mark"))
+    assert box["y"] <= mark["y"] < box["y"] + box["height"]
     assert found.locator("#list .tried").count() == 5
 
 

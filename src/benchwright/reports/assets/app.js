@@ -70,6 +70,7 @@
     const where = data.documents[one.d] + (one.n ? `, page ${one.n}` : "");
     const quote = el("blockquote", "context", one.b ? "… " : "");
     quote.dir = "auto";
+    quote.tabIndex = 0;
     one.t.forEach((text, place) => quote.append(place % 2 ? el("mark", "", text) : text));
     if (one.z) quote.append(" …");
     const title = el("figcaption", "", where);
@@ -117,6 +118,10 @@
     const evidence = (item.ev ?? []).map(passage);
     if (item.more) evidence.push(el("p", "about", `and ${number(item.more)} more passages`));
     details.append(el("div", "inside", gold(item), ...evidence, ...item.t.map(attempt), el("p", "about", facts(item))));
+    details.querySelectorAll(".context").forEach((box) => {
+      const mark = box.querySelector("mark");
+      if (mark) box.scrollTop = mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    });
   };
 
   const row = (item) => {

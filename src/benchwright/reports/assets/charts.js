@@ -23,7 +23,7 @@
       view: { stroke: null },
       axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line,
               titleFontWeight: "normal", labelFontSize: 12, titleFontSize: 12, titlePadding: 10 },
-      axisY: { labelColor: ink, labelLimit: width < 480 ? 84 : 180 },
+      axisY: { labelColor: ink, labelPadding: 10, labelLimit: width < 480 ? 84 : 180 },
       legend: { labelColor: ink, labelFontSize: 12, symbolSize: 90, rowPadding: 5, columnPadding: 18,
                 columns: width < 480 ? 1 : width < 800 ? 2 : 3, labelLimit: Math.max(120, width - 60) },
       text: { color: ink, font },
