@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import fmean
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchwright.errors import EstimateError, InputError
@@ -18,6 +18,7 @@ from benchwright.reports import Bounds, ReportInput, Withheld, as_dict, build
 from benchwright.reports.model import OUTCOMES
 from reports.fabric import Runner, Shape, Skill, benchmark, item, realistic, single
 
+FEW = settings(max_examples=20)
 SMALL = benchmark(Shape(items=36, documents=3))
 skills = st.builds(
     Skill,
@@ -48,6 +49,7 @@ def twin(found, counts):
     return fmean(fmean(fmean(values) for values in inside.values()) for inside in kinds.values())
 
 
+@FEW
 @given(skills, st.integers(1, 3))
 def test_the_headline_is_that_of_a_slow_twin(skill, epochs):
     attempted = run(skill, epochs=epochs)
@@ -61,6 +63,7 @@ def test_the_headline_is_that_of_a_slow_twin(skill, epochs):
         assert found.uncredited.value == pytest.approx(twin(attempted, lambda o: o == "right"))
 
 
+@FEW
 @given(skills)
 def test_every_attempt_is_counted_once_in_every_table(skill):
     found = build(of(run(skill))).systems[0]
@@ -73,6 +76,7 @@ def test_every_attempt_is_counted_once_in_every_table(skill):
     assert sum(cell.figure.n for cell in found.places.cells) + found.places.unplaced == found.items
 
 
+@FEW
 @given(skills)
 def test_an_error_leaves_bounds_and_never_a_number(skill):
     attempted = run(skill)
@@ -128,6 +132,7 @@ def test_reasons_beyond_a_dozen_are_added_up():
     assert (failures[-1].reason, failures[-1].attempts) == ("24 more reasons", 24)
 
 
+@FEW
 @given(skills, skills)
 def test_a_pair_turned_round_is_its_negative(one, other):
     first, second = run(one, "one"), run(other, "other")
@@ -154,6 +159,7 @@ def test_systems_without_a_shared_item_are_not_compared():
     assert {(rank.best, rank.worst) for rank in report.ranks} == {(1, 2)}
 
 
+@FEW
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=5))
 def test_ranks_leave_open_what_pairs_leave_open(rights):
     runs = [run(Skill(right=r, fades=0), f"m{n}") for n, r in enumerate(rights)]
@@ -228,6 +234,7 @@ def test_what_cannot_be_reported_is_refused_in_one_line(spoil, kind, says):
     assert "\n" not in str(caught.value)
 
 
+@FEW
 @given(skills)
 def test_the_report_is_json_and_the_same_every_time(skill):
     plain = as_dict(build(of(run(skill))))
