@@ -173,6 +173,17 @@ def test_ranks_leave_open_what_pairs_leave_open(rights):
     assert all(a.best <= b.best for a, b in pairwise(report.ranks))
 
 
+def test_who_is_ahead_is_said_by_the_adjusted_p_value():
+    rights = (0.5, 0.62, 0.75, 0.85)
+    report = build(of(*(run(Skill(right=r, fades=0, unparsed=0), f"m{n}") for n, r in enumerate(rights))))
+    ordered = sorted(pair.p for pair in report.pairs)
+    for pair in report.pairs:
+        slow = max(min(1, (len(ordered) - k) * p) for k, p in enumerate(ordered) if p <= pair.p)
+        assert pair.adjusted == pytest.approx(slow)
+        assert bool(pair.ahead) == (slow <= 0.05)
+    assert any(pair.p <= 0.05 < pair.adjusted for pair in report.pairs)
+
+
 def test_standard_rows_are_set_against_the_same_model_and_are_not_ranked():
     report = build(realistic(Shape(items=60, documents=4)))
     assert [gap.name for gap in report.gaps] == ["lost in searching", "gained by reading"]
