@@ -49,8 +49,15 @@ def test_dress_does_not_matter(form):
     assert not is_refusal(form("She doesn't know who wrote the letter."))
 
 
-@pytest.mark.parametrize("answer", [Answer(type="none"), Answer(type="number", values=("3",)),
-                                    Answer(type="set", values=("a", "b")), Answer(type="choice", values=("A",))])  # fmt: skip
+ANY = (
+    Answer(type="none"),
+    Answer(type="number", values=("3",)),
+    Answer(type="set", values=("a", "b")),
+    Answer(type="choice", values=("A",)),
+)
+
+
+@pytest.mark.parametrize("answer", ANY, ids=lambda answer: answer.type)
 def test_a_refusal_is_an_abstention_whatever_was_asked(answer):
     verdict = grade(answer, "There is no information about the 3 engines in the document.")
     assert (verdict.state, verdict.value) == ("abstained", None)

@@ -1,8 +1,8 @@
 """One of several options, named by its letter (in any of the usual dresses) or by its full text.
 
 A letter counts where it is the whole reply, opens it (`B) Paris`), stands in parentheses or before a bracket, or
-follows `option`, `choice` or `answer is`. The article `A` and the pronoun `I` inside a sentence are not letters, and a
-letter after `not` is not named.
+follows `option`, `choice` or `answer is`. Inside a sentence any other capital on its own is a letter; `A` and `I` are
+only at the end or before a comma, `is` or `because`. A letter after `not` is not named.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ _DENIED = re.compile(
     r"(?i:(?:\b(?:not|except|neither|nor|than)|n['\u2019]t)\s(?:be\s)?(?:(?:option|choice|answer)\s)?)"
     r"[(\[]?([A-Z])(?![\w'\u2019])"
 )
-_BARE = re.compile(r"(?<![\w.'\u2019-])([B-HJ-Z])(?![\w'\u2019-]|\.\w)")
+_BARE = re.compile(
+    r"(?<![\w.'\u2019-])(?:([B-HJ-Z])(?![\w'\u2019-]|\.\w)|([AI])(?=\W*+$|\s?[,;]|\s(?:is|because|since)\b))"
+)
 _LONGEST_LIST = 100
 """Characters: a longer reply is no list of letters."""
 
@@ -82,8 +84,9 @@ def _named(answer: Answer, reply: str, strictness: Strictness) -> set[str]:
 def _anywhere(reply: str) -> set[str]:
     dressed = {letter.upper() for match in _DRESSED.finditer(reply) for letter in match.groups() if letter}
     listed = {char for match in _LISTED.finditer(reply) for char in _SINGLE.findall(match[0])}
+    bare = {match[1] or match[2] for match in _BARE.finditer(reply)}
     denied = {match[1] for match in _DENIED.finditer(reply)}
-    return (dressed | listed | {match[1] for match in _BARE.finditer(reply)}) - denied
+    return (dressed | listed | bare) - denied
 
 
 def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:

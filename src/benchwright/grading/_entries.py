@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 from benchwright.grading._reading import unwrap
-from benchwright.grading._text import Strictness, holds, key
+from benchwright.grading._text import ARTICLES, Strictness, holds, key
 from benchwright.records import Answer
 
 _LONGEST = 10_000
 """Characters of a reply, beside ten times the gold's; a longer one is no list of entries but prose."""
-_BULLET = re.compile(r"\s*+(?:[-*+\u2022\u00b7\u25aa\u2013]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s++", re.IGNORECASE)
+_BULLET = re.compile(r"\s*+(?:[-*+\u2022\u00b7\u25aa\u2013]|\(?\d{1,3}[.)]|\(?[a-z]\))\s++", re.IGNORECASE)
 _LEAD = re.compile(r"[^:\n,;]{1,80}\b(?:are|is|were|was|includes?|included)\s?:\s")
 _ARROW = r"\s*+(?:->|\u2192|=>)\s*+"
 _CUTS = tuple(
@@ -94,10 +94,16 @@ def _longest(
     gold, strictness = wanted
     for size in range(min(reach, len(starts) - at), 0, -1):
         found = _match(text[starts[at] : ends[at + size - 1]], gold, strictness)
-        if found:
+        if found and (size == 1 or not _swallows(text, places, size)):
             return size, found
     piece = unwrap(_BULLET.sub("", text[starts[at] : ends[at]], count=1))
     return 1, key(piece, strictness) if piece.strip() else ""
+
+
+def _swallows(text: str, places: tuple[list[int], list[int], int], size: int) -> bool:
+    """Whether a join would lose an entry: `A, B` has the key of `B` alone, for A looks like an article."""
+    starts, ends, at = places
+    return any(key(text[starts[here] : ends[here]]) in ARTICLES for here in range(at, at + size))
 
 
 def _match(piece: str, gold: set[str], strictness: Strictness) -> str:

@@ -23,7 +23,7 @@ _LONGEST = 60
 _LARGEST = 400
 """Largest exponent that is read."""
 _GAP = "[ '\u2019]"
-_SIGN = r"(?P<sign>(?<![\w)\]])[-+][ ]?+|\b(?:minus|negative)[ ])?+(?:(?<=[- +])[$\u20ac\u00a3\u00a5])?+"
+_SIGN = r"(?P<sign>(?<![\w)\]])[-+]|\b(?:minus|negative)[ ])?+(?:(?<=[- +])[$\u20ac\u00a3\u00a5])?+"
 _FRACTION = r"(?:\d++[ ])?+\d++[ ]?+/[ ]?+\d++(?![\d/])"
 _DIGITS = rf"\d{{1,3}}(?:{_GAP}\d{{3}})++(?!\d)(?:[.,]\d++)?+|\d[\d.,]*+|\.\d++"
 _NUMERAL = re.compile(
@@ -56,6 +56,7 @@ def numbers(text: str) -> list[Fraction]:
 
 
 def _prepared(text: str) -> str:
+    text = re.sub("^\\s*\u2212\\s+", "-", text)
     text = _FRAC.sub(r"\1/\2", text).replace("\\times", "x").replace("{,}", ",")
     text = _SUPERSCRIPT.sub(lambda match: f"^{match[0].translate(_POWERS)}", text)
     text = _VULGAR.sub(lambda match: f" {unicodedata.normalize('NFKC', match[1]).replace(chr(0x2044), '/')}", text)

@@ -3,7 +3,7 @@
 `normalised` (the usual): Unicode NFKC and case folding; number words as digits; full dates as one spelling; thousands
 commas dropped; `&` as `and`, `%` as `percent`; apostrophes and invisible characters dropped; other punctuation as
 space, save a minus, point, colon or slash of a number and the # of a name such as C#; articles (a, an, the) dropped
-save at the very end (`vitamin A`); white space collapsed. Symbols, accents and the order of words count.
+before another word (not in `vitamin A` or `A, B`); white space collapsed. Symbols, accents, the order of words count.
 `exact`: Unicode NFC and collapsed white space; all else counts.
 """
 
@@ -17,7 +17,8 @@ from benchwright.grading import _dates, _words
 
 Strictness = Literal["normalised", "exact"]
 
-_ARTICLES = {"a", "an", "the"}
+ARTICLES = {"a", "an", "the"}
+_ARTICLE = re.compile(r"(?<![\w'\u2019.-])(?:an?|the)\s++(?=[^\w\s]*+\w)")
 _PIECE = re.compile(r"\S{1,256}")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})++(?![\d,])")
 _KEPT = re.compile(r"(?<![\w)\]])[-\u2212\u2012\u2013\u2014](?=\.?\d)|(?<!\w)\.(?=\d)|(?<=\d)[.,:/](?=\d)|(?<=\w)#")
@@ -64,10 +65,8 @@ def key(text: str, strictness: Strictness = "normalised") -> str:
         return " ".join(_PIECE.sub(lambda match: unicodedata.normalize("NFC", match[0]), text).split())
     folded = " ".join(_nfkc(_nfkc(text).casefold()).split())
     spelt = _dates.replace(_words.as_digits(folded), lambda year, month, day: f" date{year:04}{month:02}{day:02} ")
-    spelt = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), spelt)
-    tokens = _KEPT.sub(_aside, spelt).translate(_TABLE).translate(_BACK).split()
-    last = len(tokens) - 1
-    return " ".join(token for at, token in enumerate(tokens) if at == last or token not in _ARTICLES) or folded
+    bare = _ARTICLE.sub("", _THOUSANDS.sub(lambda match: match[0].replace(",", ""), spelt))
+    return " ".join(_KEPT.sub(_aside, bare).translate(_TABLE).translate(_BACK).split()) or folded
 
 
 def holds(text_key: str, part_key: str) -> bool:
