@@ -19,8 +19,8 @@ def steps(out: Path) -> list[list[str]]:
     """The commands, as a user would type them after `benchwright`."""
     licence, story, bench, runs = (str(out / name) for name in ("licence", "story", "bench", "runs"))
     return [
-        ["make", "documents", str(DOCUMENT), "--out", licence, "--count", "14"],
-        ["make", "worlds", "--out", story, "--count", "25", "--worlds", "2", "--tokens", "1000"],
+        ["make", "documents", str(DOCUMENT), "--out", licence, "--count", "10"],
+        ["make", "worlds", "--out", story, "--count", "20", "--worlds", "2", "--tokens", "1000"],
         ["make", "combine", licence, story, "--out", bench, "--title", "A licence and a story"],
         ["run", bench, "--model", "benchwright/smollm2", "--out", runs, "--context", "full,evidence,none",
          "--max-tokens", "32", "--display", "plain"],

@@ -253,7 +253,7 @@ def _unfinished(out: Path, identities: Sequence[str], model: str) -> list[Path]:
     for path, top, ours in _headers(out):
         if ours.get("identity") in identities:
             found.append(path)
-        elif ours and top.status != "success" and top.eval.model == model and ours.get("versions") != versions():
+        elif ours and top.eval.model == model and ours.get("versions") != versions() and not _complete(path):
             raise OutputError(
                 f"{path} was begun with {ours.get('versions')} and this is {versions()}; "
                 "finish it with those releases, or name another --out"

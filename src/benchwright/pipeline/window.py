@@ -44,9 +44,8 @@ def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> 
 
         known = describe(model, args)
         notes = (known.note,) if known.note else ()
-        return Facts(
-            known.name, window or known.window_tokens, local, notes, lambda text: count_tokens(model, text, args)
-        )
+        own = window or known.window_tokens
+        return Facts(known.name, own, local, notes, lambda text: count_tokens(model, text, args), known.slots)
     return Facts(model, window or _published(model), local)
 
 
