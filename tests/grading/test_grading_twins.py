@@ -52,6 +52,13 @@ def test_other_number_words_do_not(value, other):
     assert value_of(number(value), spelt(other)) == float(value == other)
 
 
+@pytest.mark.parametrize(
+    "text", ["two three", "two hundred hundred", "five zero", "two thousand three million", "six ten"]
+)
+def test_words_that_are_not_one_number_are_several(text):
+    assert "several different numbers" in grade(number(0), text).reason
+
+
 @given(whole_numbers)
 def test_a_text_matches_in_words_or_digits(value):
     answer = Answer(type="text", values=(f"{value} crates",))
