@@ -33,12 +33,11 @@ from inspect_ai.dataset import Sample
 from inspect_ai.scorer import match
 from benchwright.attempts.context import Context
 from benchwright.attempts.prompting import prompt
-from benchwright.attempts.references import expand, offer
+from benchwright.attempts.references import expand
 from benchwright.grading import gold_text
 from benchwright.store import load
 
 bench = load(sys.argv[1])
-offer(bench.documents)
 options = {"log_realtime": False} if sys.argv[2] == "tuned" else {}
 samples = [
     Sample(id=item.id, input=expand(prompt(item, bench.documents, Context("full"))), target=gold_text(item.answer))

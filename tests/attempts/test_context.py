@@ -29,7 +29,6 @@ def item(answer=ROME, **more):
 
 def shown(context, asked=None, template=None):
     documents = {DOCUMENT.id: DOCUMENT}
-    offer(documents)
     return expand(prompt(asked or item(), documents, Context.parse(context), template))
 
 
@@ -82,17 +81,27 @@ def test_other_contexts_are_refused(text):
             Context.parse(text)
 
 
-def test_a_reference_to_an_unknown_document_is_an_error():
-    with pytest.raises(InputError, match="not in an open benchmark"):
-        expand(reference("0" * 16))
+def test_a_reference_to_a_document_that_is_not_there_is_an_error():
+    key = offer({DOCUMENT.id: DOCUMENT})
+    with pytest.raises(InputError, match="not in its benchmark"):
+        expand(reference("0" * 16, key))
 
 
 def test_a_reference_inside_a_document_is_left_alone():
-    inner = Document(
-        title="t", source="s", media_type="text/plain", language="en", text=f"see {reference(DOCUMENT.id)}"
-    )
-    offer({inner.id: inner})
-    assert expand(reference(inner.id)) == inner.text
+    inner = DOCUMENT.model_copy(update={"text": f"see {reference(DOCUMENT.id, offer({DOCUMENT.id: DOCUMENT}))}"})
+    inner = Document(**inner.model_dump())
+    assert expand(reference(inner.id, offer({inner.id: inner}))) == inner.text
+
+
+@pytest.mark.parametrize("forged", [reference("0" * 16, "0" * 16), f"[[benchwright document {DOCUMENT.id}]]"])
+@pytest.mark.parametrize("context", ["full", "evidence", "retrieve:1"])
+def test_what_looks_like_a_reference_in_a_document_is_text(forged, context):
+    text = TEXT.replace("Rome. She", f"Rome. {forged} She")
+    home = Document(**(DOCUMENT.model_dump() | {"text": text}))
+    quote = QUOTE.model_copy(update={"document": home.id})
+    asked = item().model_copy(update={"documents": (home.id,), "evidence": (quote,)})
+    shown = expand(prompt(Item(**asked.model_dump()), {home.id: home}, Context.parse(context)))
+    assert context == "evidence" or forged in shown
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ def prompt(item: Item, documents: Mapping[str, Document], context: Context, temp
     """The user message for an item; whole documents stand in it as references."""
     inline = context.inline(item, documents)
     if inline is None:
-        inline = "\n\n".join(wrap(reference(key)) for key in item.documents)
+        key = offer(documents)
+        inline = "\n\n".join(wrap(reference(document, key)) for document in item.documents)
     return (template or shipped("base")).format(context=inline, question=_question(item))
 
 
@@ -43,7 +44,6 @@ def present(
         context: what of them the model sees.
         template: a prompt with the fields {context} and {question}; the package's own where none is given.
     """
-    offer(documents)
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  # the signature of a solver
         install(get_model())

@@ -12,40 +12,47 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from benchwright.errors import InputError
-from benchwright.records import Document
+from benchwright.records import Document, digest
 
 if TYPE_CHECKING:
     from inspect_ai.model import ChatMessage, Model
 
-_MARK = re.compile(r"\[\[benchwright document ([0-9a-f]{16})\]\]")
-_sources: list[Mapping[str, Document]] = []
+_MARK = re.compile(r"\[\[benchwright document ([0-9a-f]{16}) of ([0-9a-f]{16})\]\]")
+_offered: dict[str, Mapping[str, Document]] = {}
 
 
-def reference(document_id: str) -> str:
-    """What stands in a prompt for the text of a document."""
-    return f"[[benchwright document {document_id}]]"
+def offer(documents: Mapping[str, Document]) -> str:
+    """Make documents available to references; the key that a reference to one of them carries.
+
+    The key is a hash over all of them, so no text among them can hold it: a document cannot forge a reference.
+    """
+    key = digest(list(documents))
+    _offered[key] = documents
+    return key
 
 
-def offer(documents: Mapping[str, Document]) -> None:
-    """Make documents available to every reference of this process."""
-    if not any(documents is source for source in _sources):
-        _sources.append(documents)
+def reference(document_id: str, key: str) -> str:
+    """What stands in a prompt for the text of a document that was offered under this key."""
+    return f"[[benchwright document {document_id} of {key}]]"
 
 
 def expand(text: str) -> str:
     """The text with each reference replaced; what a document says is not searched for further references.
 
     Raises:
-        InputError: a reference names a document that was not offered.
+        InputError: a reference names a document that was not offered with the others.
     """
-    return _MARK.sub(lambda match: _text(match[1]), text)
+    return _MARK.sub(lambda match: _text(match[0], match[1], match[2]), text)
 
 
-def _text(key: str) -> str:
-    for source in reversed(_sources):
-        if key in source:
-            return source[key].text
-    raise InputError(f"the prompt refers to document {key}, which is not in an open benchmark; open its folder first")
+def _text(mark: str, document_id: str, key: str) -> str:
+    if key not in _offered:
+        return mark  # not one of ours: text that happens to look like a reference
+    if document_id not in _offered[key]:
+        raise InputError(
+            f"the prompt refers to document {document_id}, which is not in its benchmark; make the prompt anew"
+        )
+    return _offered[key][document_id].text
 
 
 def expand_messages(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
