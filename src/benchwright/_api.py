@@ -20,21 +20,22 @@ Paths = Path | str | Iterable[Path | str]
 
 
 def make(
-    maker: str, out: Path | str, *, sources: Sequence[Path | str] = (), title: str = "", **settings: Any
+    maker: str, out: Path | str, *, sources: Path | str | Sequence[Path | str] = (), title: str = "", **settings: Any
 ) -> Benchmark:
     """Make a benchmark, or open it if this call has made it before.
 
     Args:
         maker: `documents` or `worlds`.
         out: the folder that the benchmark will be.
-        sources: files and folders, for `documents`.
+        sources: files and folders, or one of them, for `documents`.
         title: of the benchmark; the folder's name where empty.
         **settings: of the maker: `count`, `quotas`, `seed`, `split`; `worlds` and `tokens` for worlds.
 
     Raises:
         BenchwrightError: what was given cannot be used, or nothing could be made.
     """
-    return _make(maker, settings_from(maker, settings), out, sources=sources, title=title).benchmark
+    given = [sources] if isinstance(sources, Path | str) else list(sources)
+    return _make(maker, settings_from(maker, settings), out, sources=given, title=title).benchmark
 
 
 def run(
@@ -47,21 +48,24 @@ def run(
         model: an Inspect model name, `benchwright/smollm2`, `benchwright/gguf:PATH` or `benchwright/fake:BEHAVIOUR`.
         out: the folder of the logs; the same call goes on where an earlier one was interrupted.
         context: `full`, `evidence`, `none` or `retrieve:K`; several with commas.
-        **settings: `method`, `kinds`, `limit`, `epochs`, `template` of the task; other fields of `RunSettings`.
+        **settings: `method`, `kinds`, `limit`, `epochs`, `template` of the task; `solver` (a name, or an object of
+            Inspect's), `display`, and the other fields of `RunSettings`.
 
     Raises:
         BenchwrightError: what was given cannot be used.
     """
-    from benchwright.pipeline.running import RunSettings
     from benchwright.pipeline.running import run as run_rows
+    from benchwright.pipeline.settings import RunSettings, checked
     from benchwright.pipeline.task import TaskSettings
 
-    display = settings.pop("display", "none")
-    task = TaskSettings(**{key: settings.pop(key) for key in tuple(settings) if key in TaskSettings.model_fields})
+    display, solver = settings.pop("display", "none"), settings.pop("solver", None)
+    own = {key: settings.pop(key) for key in tuple(settings) if key in TaskSettings.model_fields}
+    if isinstance(own.get("kinds"), str):
+        own["kinds"] = (own["kinds"],)
     contexts = tuple(part.strip() for part in context.split(","))
-    return run_rows(
-        _folder(bench), RunSettings(model=model, contexts=contexts, task=task, **settings), out, display=display
-    )
+    named = solver if isinstance(solver, str) else None
+    whole = {"model": model, "contexts": contexts, "task": checked(TaskSettings, own), "solver": named, **settings}
+    return run_rows(_folder(bench), checked(RunSettings, whole), out, display=display, solver=None if named else solver)
 
 
 def grade(bench: Benchmark | Path | str, answers: Path | str, out: Path | str, *, system: str = "") -> list[Path]:
@@ -75,17 +79,24 @@ def grade(bench: Benchmark | Path | str, answers: Path | str, out: Path | str, *
     return grade_file(_folder(bench), answers, out, system=system)
 
 
-def headline(logs: Paths, *, target: Target = "these documents", level: float = 0.95) -> dict[str, Headline]:
+def headline(
+    logs: Paths, *, bench: Path | str | None = None, target: Target = "these documents", level: float = 0.95
+) -> dict[str, Headline]:
     """The headline number of each system in these logs, with its interval.
 
     Raises:
         BenchwrightError: a log cannot be read, or the data cannot carry the figure.
     """
-    return headlines(*read_runs(_paths(logs)), target=target, level=level)
+    return headlines(*read_runs(_paths(logs), bench=bench), target=target, level=level)
 
 
 def report(
-    logs: Paths, out: Path | str | None = None, *, target: Target = "these documents", level: float = 0.95
+    logs: Paths,
+    out: Path | str | None = None,
+    *,
+    bench: Path | str | None = None,
+    target: Target = "these documents",
+    level: float = 0.95,
 ) -> Report:
     """Every figure of these logs; with `out`, also an HTML file that opens from disk.
 
@@ -94,7 +105,7 @@ def report(
     """
     from benchwright.reports import html
 
-    given, found = build_report(_paths(logs), target=target, level=level)
+    given, found = build_report(_paths(logs), bench=bench, target=target, level=level)
     if out is not None:
         write_text(Path(out), html(found, given))
     return found

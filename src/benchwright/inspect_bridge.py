@@ -44,7 +44,8 @@ HEADER = "benchwright"
 SCORER = "graded"
 FACTS = {"kind", "answer", "answerable", "evidence", "documents", "position", "cluster"}
 """What a log holds of an item: Inspect copies it several times per sample, so no more than is needed."""
-Grade = Callable[[Attempt], Verdict]
+Grade = Callable[[Attempt, str], Verdict]
+"""(attempt, reading) -> verdict."""
 HEAVY = {"events", "messages", "attachments", "timelines"}
 """What of a sample no figure needs."""
 
@@ -73,16 +74,21 @@ def counts_as_right(outcome: Outcome) -> bool:
     return outcome in {"right", "refused rightly"}
 
 
-def to_score(verdict: Verdict, *, answerable: bool, lenient: bool | None = None) -> Score:
+def to_score(verdict: Verdict, *, answerable: bool, reading: str = "auto", lenient: bool | None = None) -> Score:
     """The verdict as Inspect holds it.
 
     Args:
         verdict: the verdict.
         answerable: of the item.
+        reading: how the completion was read, so that grading anew reads it alike.
         lenient: whether the gold appears anywhere in the reply; shown beside the verdict, never counted.
     """
     outcome = verdict.outcome(answerable=answerable)
-    metadata: dict[str, Any] = {"verdict": verdict.model_dump(mode="json"), "outcome": outcome}  # Any: JSON
+    metadata: dict[str, Any] = {
+        "verdict": verdict.model_dump(mode="json"),
+        "outcome": outcome,
+        "reading": reading,
+    }  # Any: JSON
     if lenient is not None:
         metadata["lenient"] = lenient
     explanation = f"{outcome}: {verdict.reason}" if verdict.reason else outcome
@@ -150,13 +156,14 @@ def header(log: Path | str) -> EvalLog:
         return read_eval_log(str(log), header_only=True)
 
 
-def _attempts(log: Path | str, top: EvalLog) -> Iterator[tuple[Attempt, Verdict | None]]:
+def _attempts(log: Path | str, top: EvalLog) -> Iterator[tuple[Attempt, Verdict | None, str]]:
     system, method, context = _system(top)
     samples = read_eval_log_samples(str(log), all_samples_required=False, exclude_fields=HEAVY)
     for sample in samples:
-        verdicts = (to_verdict(score) for score in (sample.scores or {}).values())
-        verdict = next((verdict for verdict in verdicts if verdict), None)
-        yield to_attempt(sample, system=system, method=method, context=context), verdict
+        ours = [score for score in (sample.scores or {}).values() if "verdict" in (score.metadata or {})]
+        verdict = to_verdict(ours[0]) if ours else None
+        reading = (ours[0].metadata or {}).get("reading", "auto") if ours else sample.store.get(READING, "auto")
+        yield to_attempt(sample, system=system, method=method, context=context), verdict, str(reading)
 
 
 def to_run(log: Path | str, grade: Grade, *, regrade: bool = False) -> Run:
@@ -175,12 +182,12 @@ def to_run(log: Path | str, grade: Grade, *, regrade: bool = False) -> Run:
     if not ours:
         raise InputError(f"{log} is not a log of a Benchwright benchmark; run one with: benchwright run FOLDER")
     graded = [
-        Graded(attempt=attempt, verdict=verdict if verdict and not regrade and not attempt.failure else grade(attempt))
-        for attempt, verdict in _attempts(log, top)
+        Graded(attempt=a, verdict=verdict if verdict and not regrade and not a.failure else grade(a, reading))
+        for a, verdict, reading in _attempts(log, top)
     ]
     system, method, context = _system(top)
     epochs = top.eval.config.epochs or 1
-    graded += [Graded(attempt=a, verdict=grade(a)) for a in _missing(top, graded, epochs)]
+    graded += [Graded(attempt=a, verdict=grade(a, "auto")) for a in _missing(top, graded, epochs)]
     graded.sort(key=lambda pair: (pair.attempt.item, pair.attempt.epoch))
     complete = not any(pair.verdict.state == "failed" and pair.verdict.failure != "parse" for pair in graded)
     return Run(
@@ -219,7 +226,7 @@ def logs(paths: Iterable[Path | str]) -> list[Path]:
             found += inside
         else:
             raise InputError(f"no Inspect log at {path}; give .eval files or the folder that `benchwright run` wrote")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(path.resolve() for path in found))
 
 
 def to_log(run: Run, items: Mapping[str, Item], scores: Mapping[tuple[str, int], Score], *, path: str) -> EvalLog:

@@ -145,14 +145,16 @@ class Writer:
     Args:
         out: the folder that the benchmark will be.
         job: what makes the content (maker, settings, sources); a half-made folder is only continued for the same job.
+        overwrite: start anew where the half-made folder is of another job, and replace a benchmark at `out` when this
+            one is whole, not before.
 
     Raises:
         OutputError: `out` cannot be written, or holds something else.
     """
 
-    def __init__(self, out: Path, job: Mapping[str, Any]) -> None:
+    def __init__(self, out: Path, job: Mapping[str, Any], *, overwrite: bool = False) -> None:
         self.out, self.folder = out, out.with_name(out.name + ".partial")
-        self._job = digest(dict(job), 64)
+        self._job, self._overwrite = digest(dict(job), 64), overwrite
         with writing(out):
             (self.folder / DOCUMENTS).mkdir(parents=True, exist_ok=True)
         self._entries = self._resume()
@@ -169,14 +171,17 @@ class Writer:
 
     def _resume(self) -> list[_Entry]:
         journal = self.folder / JOURNAL
-        if not journal.exists():
+        if not all((self.folder / name).exists() for name in (JOURNAL, ITEMS, REJECTED)):
             self._reset()
             return []
         head, *rest = [line for _, line in _lines(journal)] or [""]
+        if head != self._job and self._overwrite:
+            self._reset()
+            return []
         if head != self._job:
             raise OutputError(
                 f"{self.folder} holds a benchmark half made with other settings; "
-                "finish it with those, remove it, or name another --out"
+                "finish it with those, or start anew with --overwrite, or name another --out"
             )
         entries = list(_whole(rest))
         last = entries[-1] if entries else _Entry(-1, 0, 0, (), {})
@@ -242,7 +247,11 @@ class Writer:
         write_text(self.folder / CARD, json.dumps(sealed.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n")
         with writing(self.out):
             (self.folder / JOURNAL).unlink()
+            aside = self.out.with_name(self.out.name + ".replaced")
+            if self._overwrite and self.out.exists():
+                self.out.replace(aside)
             self.folder.replace(self.out)
+            shutil.rmtree(aside, ignore_errors=True)
         return load(self.out)
 
     def discard(self) -> None:

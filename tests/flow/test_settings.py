@@ -51,7 +51,8 @@ def test_a_run_of_another_release_is_not_continued(bench, tmp_path, monkeypatch)
 
     settings = RunSettings(model="benchwright/fake:error")
     monkeypatch.setattr("benchwright.pipeline.task.versions", lambda: {"inspect_ai": "0.0"})
-    monkeypatch.setattr("benchwright.pipeline.running.versions", lambda: {"inspect_ai": "0.0"})
+    for module in ("settings", "resuming"):
+        monkeypatch.setattr(f"benchwright.pipeline.{module}.versions", lambda: {"inspect_ai": "0.0"})
     run(bench.path, settings, tmp_path, display="none")
     monkeypatch.undo()
     with pytest.raises(OutputError, match="finish it with those releases"):

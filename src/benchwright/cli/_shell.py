@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -15,6 +16,17 @@ F = TypeVar("F", bound=Callable[..., Any])  # Any: whatever click decorates
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines instead of text.")
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would be done and what it would cost, and stop.")
+
+
+class Share(click.FloatRange):
+    """A number in a range, and really a number: `nan` lies in every range that is only compared with."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the number."""
+        found = float(super().convert(value, param, ctx))
+        if not math.isfinite(found):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return found
 
 
 def quota_option(function: F) -> F:

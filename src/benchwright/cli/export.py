@@ -25,5 +25,11 @@ def command(bench: Path, out: Path, form: str, holdout: float, seed: int, as_jso
     """
     from benchwright.pipeline.exporting import export
 
-    counts = export(bench, out, form=form, holdout=holdout, seed=seed)
-    emit({"out": str(out), "items": counts}, f"{counts_table(counts, 'split')}\nwritten: {out}", machine=as_json)
+    done = export(bench, out, form=form, holdout=holdout, seed=seed)
+    value = {"out": str(out), "items": done.items, "documents": done.documents, "held_out": done.held_out}
+    lines = [counts_table(done.items, "split"), f"written: {out}"]
+    if holdout:
+        share = done.held_out
+        lines.insert(1, f"held out: {share['documents']:.1%} of documents and {share['items']:.1%} of items "
+                        f"({holdout:.1%} of documents was asked)")  # fmt: skip
+    emit(value, "\n".join(lines), machine=as_json)

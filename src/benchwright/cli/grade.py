@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from benchwright.cli._shell import as_json, emit
+from benchwright.cli._shell import as_json, emit, say
+
+if TYPE_CHECKING:
+    from benchwright.records import Run
+
+INCOMPLETE = 1
 
 
 @click.command()
@@ -30,6 +37,7 @@ def command(bench: Path, answers: Path, out: Path, system: str, reading: str, as
     Example:  benchwright grade bench --answers answers.jsonl --out runs --system "our search, v2"
 
     Each line is {"id": ITEM, "answer": TEXT}; an item without a line counts as missing, never as wrong.
+    Exits 1 if an answer is missing or ended in an error.
     """
     from typing import cast
 
@@ -41,3 +49,24 @@ def command(bench: Path, answers: Path, out: Path, system: str, reading: str, as
     opened, runs = read_runs(logs, bench=bench)
     lines, figures = headline_lines(opened, runs)
     emit({"logs": [str(log) for log in logs], "runs": figures}, "\n".join([*lines, *map(str, logs)]), machine=as_json)
+    if not all(run.complete for run in runs):
+        for run in runs:
+            _tell(run, answers)
+        raise SystemExit(INCOMPLETE)
+
+
+def _tell(run: Run, answers: Path) -> None:
+    """Say how much of a run is not there."""
+    from benchwright.pipeline.grading import NO_ANSWER
+
+    unfinished = [g.attempt for g in run.graded if g.verdict.state == "failed" and g.verdict.failure != "parse"]
+    missing = [attempt for attempt in unfinished if attempt.error == NO_ANSWER]
+    if missing:
+        say(f"incomplete: {run.system}: {_share(missing, run)} have no line in {answers}; add them and grade again")
+    if len(unfinished) > len(missing):
+        say(f"incomplete: {run.system}: {len(unfinished) - len(missing)} of {len(run.graded)} answers are errors")
+
+
+def _share(missing: Sequence[object], run: Run) -> str:
+    unit = "items" if run.epochs == 1 else f"answers (items times {run.epochs} epochs)"
+    return f"{len(missing)} of {len(run.graded)} {unit}"

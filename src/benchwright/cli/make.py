@@ -19,7 +19,7 @@ from benchwright.cli._shell import (
     quota_option,
     say,
 )
-from benchwright.errors import ShortfallError
+from benchwright.errors import InputError, ShortfallError
 
 SHORT = 3
 
@@ -31,6 +31,7 @@ def command() -> None:
     \b
     Synopsis: benchwright make documents SOURCE... --out FOLDER [options]
               benchwright make worlds --out FOLDER [options]
+              benchwright make combine BENCH BENCH... --out FOLDER
     Example:  benchwright make documents handbook.pdf policies/ --out bench --count 60
     """
 
@@ -94,6 +95,8 @@ def _make(name: str, options: dict[str, Any], *, sources: tuple[Path, ...] = (),
     from benchwright.pipeline.making import make, plan, read_sources, settings_from
 
     given = {"seed": options["seed"], "split": options["split"], **special}
+    if options["quota"] and options["count"]:
+        raise InputError("--quota and --count were both given; quotas say how many of each kind, so leave --count out")
     given |= {"count": options["count"], "quotas": parse_quota(options["quota"]) or None}
     settings = settings_from(name, {key: value for key, value in given.items() if value is not None})
     if options["dry_run"]:

@@ -8,6 +8,7 @@ import click
 
 from benchwright.cli._shell import as_json, emit
 from benchwright.cli.stats import _width
+from benchwright.errors import InputError
 
 
 @click.command()
@@ -40,7 +41,20 @@ def command(
     from benchwright.reports import as_dict, html, text
     from benchwright.store import write_text
 
+    _must_be_a_file(out)
     given, report = build_report(logs, bench=bench, target=target, level=level, regrade=regrade)  # type: ignore[arg-type]
     if out is not None:
         write_text(out, html(report, given))
     emit(as_dict(report), f"{text(report, width=_width())}\n{out or ''}".rstrip(), machine=as_json)
+
+
+def _must_be_a_file(out: Path | None) -> None:
+    """Raises InputError for a folder, before any work is done."""
+    from benchwright.store import writing
+
+    if out is None:
+        return
+    with writing(out):
+        folder = out.is_dir()
+    if folder:
+        raise InputError(f"--out {out} is a folder; name a file in it, such as {out / 'report.html'}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from benchwright.cli._shell import as_json, dry_run, emit, parse_pairs, parse_value, say, table
+
+if TYPE_CHECKING:
+    from benchwright.records import Run
 
 INCOMPLETE = 1
 PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "window", "max_connections")
@@ -15,7 +19,11 @@ PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "win
 
 @click.command()
 @click.argument("bench", type=click.Path(path_type=Path))
-@click.option("--model", required=True, help="An Inspect model name, or benchwright/smollm2, benchwright/gguf:PATH.")
+@click.option(
+    "--model",
+    required=True,
+    help="An Inspect model name, or benchwright/smollm2, benchwright/gguf:PATH, benchwright/fake:BEHAVIOUR.",
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the logs.")
 @click.option("--context", "contexts", default="full", show_default=True,
               help="What the model sees: full, evidence, none, retrieve:K; several with commas.")  # fmt: skip
@@ -47,19 +55,20 @@ def command(bench: Path, out: Path, contexts: str, **options: Any) -> None:
     Interrupted or killed, the same command goes on; what was finished is not asked again. The logs are Inspect's:
     open them with `inspect view --log-dir FOLDER`.
     """
-    from benchwright.pipeline.running import RunSettings, preview
+    from benchwright.pipeline.running import preview
+    from benchwright.pipeline.settings import RunSettings, checked
     from benchwright.pipeline.task import TaskSettings
 
     kinds = tuple(kind.strip() for kind in options["kinds"].split(",") if kind.strip())
-    task = TaskSettings(
-        method=options["method"], kinds=kinds, limit=options["limit"], epochs=options["epochs"],
-        template=str(options["template"]) if options["template"] else None,
-    )  # fmt: skip
-    settings = RunSettings(
-        model=options["model"], contexts=tuple(c.strip() for c in contexts.split(",")), task=task,
-        model_args={k: parse_value(v) for k, v in parse_pairs(options["model_args"], "-M").items()},
+    task = checked(TaskSettings, {
+        "method": options["method"], "kinds": kinds, "limit": options["limit"], "epochs": options["epochs"],
+        "template": str(options["template"]) if options["template"] else None,
+    })  # fmt: skip
+    settings = checked(RunSettings, {
+        "model": options["model"], "contexts": tuple(c.strip() for c in contexts.split(",")), "task": task,
+        "model_args": {k: parse_value(v) for k, v in parse_pairs(options["model_args"], "-M").items()},
         **{key: options[key] for key in PASSED_ON},
-    )  # fmt: skip
+    })  # fmt: skip
     if options["dry_run"]:
         _show(preview(bench, settings, out), machine=options["as_json"])
         return
@@ -79,8 +88,16 @@ def _run(bench: Path, settings: Any, out: Path, options: dict[str, Any]) -> None
         machine=options["as_json"],
     )
     if not all(run.complete for run in runs):
-        say("incomplete: some attempts ended in an error; run the same command again to try those once more")
+        say(f"incomplete: {_cure(runs)}")
         raise SystemExit(INCOMPLETE)
+
+
+def _cure(runs: Sequence[Run]) -> str:
+    """What to do about attempts that have no verdict."""
+    failures = {pair.verdict.failure for run in runs for pair in run.graded} - {None, "parse"}
+    if failures == {"limit"}:
+        return "some prompts do not fit the model's window; use --context retrieve:K or evidence, or shorter documents"
+    return "some attempts ended in an error; run the same command again to try those once more"
 
 
 def _show(found: Any, *, machine: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from benchwright.cli._shell import as_json, emit, say
+from benchwright.cli._shell import Share, as_json, emit, say
 
 GATE = 1
 
@@ -17,12 +17,10 @@ GATE = 1
 @click.option("--bench", type=click.Path(path_type=Path), help="The benchmark, where the logs do not say.")
 @click.option("--target", type=click.Choice(["these documents", "new documents"]), default="these documents",
               show_default=True, help="What the figures generalise to.")  # fmt: skip
-@click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
-@click.option(
-    "--fail-under", type=click.FloatRange(0, 1), help="Exit 1 unless the headline's lower bound reaches this."
-)
-@click.option("--baseline", type=click.Path(path_type=Path), help="A log: exit 1 if the first log is credibly worse.")
-@click.option("--plan", "points", type=click.FloatRange(0.1, 99), help="Instead: items needed to see that many points.")
+@click.option("--level", type=Share(0.5, 0.999), default=0.95, show_default=True)
+@click.option("--fail-under", type=Share(0, 1), help="Exit 1 unless the headline's lower bound reaches this.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="A log: exit 1 if a run is credibly worse than it.")
+@click.option("--plan", "points", type=Share(0.1, 50), help="Instead: items needed to see that many points.")
 @as_json
 def command(logs: tuple[Path, ...], points: float | None, as_json: bool, **options: Any) -> None:
     """Print the headline number and what stands behind it.
@@ -49,7 +47,7 @@ def command(logs: tuple[Path, ...], points: float | None, as_json: bool, **optio
 def _width() -> int:
     import shutil
 
-    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+    return max(40, min(120, shutil.get_terminal_size((100, 24)).columns))
 
 
 def _plan(points: float, *, machine: bool) -> None:
@@ -61,12 +59,12 @@ def _plan(points: float, *, machine: bool) -> None:
 
 def _gates(logs: list[Path], options: dict[str, Any]) -> None:
     """`--fail-under` and `--baseline`, for use in CI."""
-    from benchwright.pipeline.reporting import credibly_worse, headlines, read_runs
+    from benchwright.pipeline.reporting import credibly_worse, headlines, measured, read_runs
 
     if options["fail_under"] is None and options["baseline"] is None:
         return
-    benchmark, runs = read_runs(logs, bench=options["bench"])
-    refused = []
+    benchmark, everything = read_runs(logs, bench=options["bench"])
+    runs, refused = measured(everything), []
     for system, found in headlines(benchmark, runs, target=options["target"], level=options["level"]).items():
         low = found.worst.low
         if options["fail_under"] is not None and low < options["fail_under"]:

@@ -141,10 +141,11 @@ def _digest(parsed: _names.Name, path: Path) -> str:
 def _fake_facts(parsed: _names.Name, options: Mapping[str, Any] | Options | None) -> ModelFacts:
     given = options.model_dump() if isinstance(options, Options) else dict(options or {})
     behaviour = str(given.get("behaviour") or parsed.argument or "echo")
+    script = Path(behaviour.partition(":")[2]) if behaviour.startswith("script:") else None
     return ModelFacts(
         name=f"{_names.PROVIDER}/fake:{behaviour}",
         family="fake",
-        digest="",
+        digest=_weights.sha256(script)[: _names.DIGEST_LENGTH] if script and script.is_file() else "",
         window_tokens=given.get("window"),
         parameters=None,
         architecture="",

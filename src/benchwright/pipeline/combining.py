@@ -31,7 +31,7 @@ def combine(paths: Iterable[Path | str], out: Path | str, *, title: str = "", ov
     canary = f"benchwright canary {digest(job, 32)}"
     if done := already(out, canary, overwrite=overwrite):
         return Made(done, fresh=False)
-    writer = Writer(out, job)
+    writer = Writer(out, job, overwrite=overwrite)
     for part in parts[writer.done :]:
         rejected = list(records(part.path / REJECTED, Rejection))
         items = [item.model_copy(update={"canary": canary}) for item in part.items]

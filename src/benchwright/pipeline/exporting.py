@@ -13,6 +13,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,25 @@ from benchwright.store import Benchmark, load, write_text, writing
 Rows = list[dict[str, Any]]  # Any: JSON
 
 
+@dataclass(frozen=True)
+class Exported:
+    """What was written, by split: `public`, and `private` where there is a hold-out."""
+
+    items: dict[str, int]
+    documents: dict[str, int]
+    """Those that an item of the split is about; no document is in both."""
+
+    @property
+    def held_out(self) -> dict[str, float]:
+        """Shares of documents and of items that are private: documents are few, so neither is quite what was asked."""
+        counts = {"documents": self.documents, "items": self.items}
+        return {name: count.get("private", 0) / sum(count.values()) for name, count in counts.items()}
+
+
 def export(
     path: Path | str, out: Path | str, *, form: str = "huggingface", holdout: float = 0.0, seed: int = 0
-) -> dict[str, int]:
-    """Write a benchmark in another format; the number of items per split.
+) -> Exported:
+    """Write a benchmark in another format.
 
     Args:
         path: the benchmark folder.
@@ -53,7 +69,10 @@ def export(
             home = out if len(parts) == 1 else out / name
             home.mkdir(exist_ok=True)
             FORMS[form](benchmark, items, home)
-    return {name: len(items) for name, items in parts.items()}
+    return Exported(
+        items={name: len(items) for name, items in parts.items()},
+        documents={name: len({key for i in items for key in i.documents}) for name, items in parts.items()},
+    )
 
 
 def split(items: Sequence[Item], holdout: float, seed: int) -> dict[str, list[Item]]:
@@ -133,12 +152,14 @@ def _dataset_card(benchmark: Benchmark, items: Sequence[Item], end: str) -> str:
 
 
 def _inspect(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
-    """Samples that stand alone: the documents' text is in the input."""
+    """Samples that stand alone: the documents' text is in the input, and the question as a run puts it."""
+    from benchwright.attempts.prompting import question_text
+
     documents = benchmark.documents
     rows = [
         {
             "id": item.id,
-            "input": "\n\n".join([*(documents[key].text for key in item.documents), item.question]),
+            "input": "\n\n".join([*(documents[key].text for key in item.documents), question_text(item)]),
             "target": gold_text(item.answer),
             "metadata": {"kind": item.kind, "cluster": item.cluster, "answerable": item.answerable},
         }
@@ -147,16 +168,20 @@ def _inspect(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
     _jsonl(home / "samples.jsonl", rows)
 
 
+def _lettered(item: Item) -> str:
+    return " | ".join(f"{chr(65 + index)}) {option}" for index, option in enumerate(item.answer.options))
+
+
 def _csv(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(
-        ["id", "kind", "question", "answer", "answer_type", "answerable", "documents", "position", "evidence"]
-    )
+    writer.writerow([
+        "id", "kind", "question", "options", "answer", "answer_type", "answerable", "documents", "position", "evidence",
+    ])  # fmt: skip
     for item in items:
         writer.writerow([
-            item.id, item.kind, item.question, gold_text(item.answer), item.answer.type, item.answerable,
-            " ".join(item.documents), item.position, " | ".join(e.quote for e in item.evidence),
+            item.id, item.kind, item.question, _lettered(item), gold_text(item.answer), item.answer.type,
+            item.answerable, " ".join(item.documents), item.position, " | ".join(e.quote for e in item.evidence),
         ])  # fmt: skip
     write_text(home / "items.csv", file.getvalue())
     _jsonl(home / "documents.jsonl", _documents(benchmark, items))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from benchwright.errors import InputError
 from benchwright.grading import Reading, grade_attempt, lenient
@@ -15,6 +15,17 @@ from benchwright.records import Attempt, Graded, Item, Record, Run, Usage, diges
 from benchwright.store import Benchmark, load, writing
 
 NO_ANSWER = "no line for this item in the answers file"
+MOST_EPOCHS = 1000
+"""Every epoch up to the highest is an attempt at every item, so that a slip of the pen must not make millions."""
+
+_WANTED = {
+    "id": "the id of an item, as text",
+    "answer": "text or a number",
+    "system": "text",
+    "epoch": f"a whole number from 1 to {MOST_EPOCHS:,}",
+    "error": "text",
+    "usage": "an object of input_tokens, output_tokens, calls, seconds, cost_usd",
+}
 
 
 class Answered(Record):
@@ -24,7 +35,7 @@ class Answered(Record):
     """Of the item."""
     answer: str = ""
     system: str = ""
-    epoch: int = 1
+    epoch: int = Field(default=1, ge=1, le=MOST_EPOCHS)
     error: str = ""
     """Why there is no answer."""
     usage: Usage = Usage()
@@ -67,18 +78,42 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _answered(line: str, where: str) -> Answered:
+    raw = _object(line, where)
+    if "completion" in raw:
+        if "answer" in raw:
+            raise InputError(f"{where}: both answer and completion, which mean the same; keep one")
+        raw["answer"] = raw.pop("completion")
+    if "answer" not in raw and not raw.get("error"):
+        raise InputError(f'{where}: neither answer nor error; give one ("" where the system answered nothing)')
+    if isinstance(raw.get("answer"), int | float) and not isinstance(raw["answer"], bool):
+        raw["answer"] = str(raw["answer"])
     try:
-        raw: dict[str, Any] = json.loads(line)
-        if "completion" in raw:
-            raw["answer"] = raw.pop("completion")
-        if isinstance(raw.get("answer"), int | float) and not isinstance(raw["answer"], bool):
-            raw["answer"] = str(raw["answer"])
         return Answered.model_validate(raw)
-    except (json.JSONDecodeError, ValidationError, TypeError, AttributeError) as error:
-        text = " ".join(str(error).split())[:160]
-        raise InputError(
-            f'{where}: {text}; expected {{"id": ..., "answer": ...}} with optional system, epoch, error, usage'
-        ) from error
+    except ValidationError as error:
+        raise InputError(f"{where}: {_complaint(error)}") from error
+
+
+def _object(line: str, where: str) -> dict[str, Any]:
+    """The fields of a line that say something; null says nothing."""
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "it cannot be read"
+        raise InputError(f'{where}: not JSON ({reason}); expected {{"id": "...", "answer": "..."}}') from error
+    if not isinstance(raw, dict):
+        raise InputError(f'{where}: not a JSON object; expected {{"id": "...", "answer": "..."}}')
+    return {key: value for key, value in raw.items() if value is not None}
+
+
+def _complaint(error: ValidationError) -> str:
+    """The first thing that is wrong with a line: the field, what it holds, what it should hold."""
+    first = error.errors(include_url=False)[0]
+    field, name = str(first["loc"][0]), ".".join(map(str, first["loc"]))
+    if first["type"] == "extra_forbidden":
+        return f"unknown field {name!r}; known are {', '.join(_WANTED)}"
+    if first["type"] == "missing":
+        return f"the field {name} is missing; expected {_WANTED[field]}"
+    return f"{name} is {ascii(first['input'])[:60]}; expected {_WANTED[field]}"
 
 
 def grade(

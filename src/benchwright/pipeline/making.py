@@ -6,7 +6,6 @@ and what is missing in the end is a table of shortfalls, never a silence.
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import benchwright
-from benchwright.errors import DocumentError, InputError, OutputError, ShortfallError
+from benchwright.errors import DamagedError, DocumentError, InputError, OutputError, ShortfallError
 from benchwright.grading import gold_text, grade, mutations
 from benchwright.items import maker as find_maker
 from benchwright.items.maker import Batch, Plan, Settings
@@ -107,7 +106,7 @@ def make(
     if done := already(out, canary, overwrite=overwrite):
         return Made(done, fresh=False)
     planned = maker.plan(settings, documents)
-    writer = Writer(out, job)
+    writer = Writer(out, job, overwrite=overwrite)
     _fill(writer, maker.batches(settings, documents, writer.done), (planned, canary, progress))
     items = writer.items()
     if not items:
@@ -124,23 +123,32 @@ def make(
 
 
 def already(out: Path, canary: str, *, overwrite: bool) -> Benchmark | None:
-    """The benchmark with that canary, if it is at `out` already; another one is removed where `overwrite` says so.
+    """The benchmark with that canary, if it is at `out` already; another one stays until it is replaced.
 
     Raises:
         OutputError: `out` holds something else.
     """
     if is_benchmark(out):
-        found = load(out)
-        if found.card.canary == canary:
+        found = _intact(out, overwrite=overwrite)
+        if found is not None and found.card.canary == canary:
             return found
-        if not overwrite:
+        if not overwrite and found is not None:
             raise OutputError(
                 f"{out} already holds another benchmark ({found.card.name}); name another --out, or --overwrite"
             )
-        shutil.rmtree(out)
     elif out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise OutputError(f"{out} exists and is not a benchmark; name another --out")
     return None
+
+
+def _intact(out: Path, *, overwrite: bool) -> Benchmark | None:
+    """The benchmark there; none where it is damaged and about to be replaced."""
+    try:
+        return load(out)
+    except DamagedError as error:
+        if overwrite:
+            return None
+        raise DamagedError(f"{error}, with --overwrite") from error
 
 
 def _fill(writer: Writer, batches: Iterable[Batch], about: tuple[Plan, str, Progress | None]) -> None:
@@ -151,7 +159,9 @@ def _fill(writer: Writer, batches: Iterable[Batch], about: tuple[Plan, str, Prog
         documents = {document.id: document for document in batch.documents}
         kept, dropped = gate(batch.items, documents)
         items = [item.model_copy(update={"canary": canary}) for item in kept]
-        writer.append(batch.documents, items, [*batch.rejected, *dropped], batch.advice)
+        asked_about = {key for item in items for key in item.documents}
+        kept_documents = [document for document in batch.documents if document.id in asked_about]
+        writer.append(kept_documents, items, [*batch.rejected, *dropped], batch.advice)
         if progress:
             progress(writer.done, planned.batches, ", ".join(document.title for document in batch.documents))
 
@@ -188,8 +198,8 @@ def _checks(item: Item, documents: Mapping[str, Document]) -> Iterable[Check]:
 
 
 def _nothing(notes: Mapping[str, str], name: str) -> str:
-    advice = "; ".join(f"{kind}: {text}" for kind, text in notes.items())
-    return f"the maker {name!r} found nothing to ask ({advice or 'the source may be too short'}); try another source"
+    advice = next(iter(notes.values()), "the source may be too short")
+    return f"the maker {name!r} found nothing to ask ({advice[:300]}); try another source"
 
 
 def _languages(writer: Writer) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from benchwright.errors import EstimateError, InputError
-from benchwright.grading import grade_attempt
-from benchwright.records import Run, Target
+from benchwright.grading import Reading, grade_attempt
+from benchwright.records import Attempt, Run, Target, Verdict
 from benchwright.stats import Observation, compare, headline
 from benchwright.store import Benchmark, load
 
@@ -34,7 +34,8 @@ def read_runs(
     """
     from benchwright.inspect_bridge import HEADER, header, logs, to_run
 
-    files = logs(paths)
+    given = [Path(path) for path in paths]
+    files, torn = _readable(logs(given), given)
     tops = [(header(file).eval.metadata or {}).get(HEADER, {}) for file in files]
     hashes = {top.get("benchmark") for top in tops}
     if len(hashes) != 1:
@@ -45,13 +46,48 @@ def read_runs(
             f"the logs are not of the benchmark at {benchmark.path}: name the one they are of with --bench"
         )
     items = {item.id: item for item in benchmark.items}
-    runs = [to_run(file, lambda a: grade_attempt(items[a.item], a, reading="auto"), regrade=regrade) for file in files]
-    return benchmark, _named_apart(runs)
+
+    def grader(attempt: Attempt, reading: str) -> Verdict:
+        return grade_attempt(items[attempt.item], attempt, reading=cast("Reading", reading))
+
+    runs = [to_run(file, grader, regrade=regrade) for file in files]
+    notes = tuple(
+        f"{path.name} cannot be read and is left out; if its run was killed, run the same command again"
+        for path in torn
+    )
+    return benchmark, [run.model_copy(update={"notes": (*run.notes, *notes)}) for run in _named_apart(runs)]
+
+
+def _readable(files: Sequence[Path], given: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Logs that can be read, and logs of a folder that cannot: one torn file does not stop the others.
+
+    Raises:
+        InputError: a file that was named cannot be read, or none can.
+    """
+    from benchwright.inspect_bridge import header
+
+    named = {path.resolve() for path in given if path.is_file()}
+    good, torn = [], []
+    for file in files:
+        try:
+            header(file)
+            good.append(file)
+        except InputError:
+            if file in named or len(files) == 1:
+                raise
+            torn.append(file)
+    if not good:
+        raise InputError(f"none of the {len(torn)} logs can be read; the first is {torn[0]}")
+    return good, torn
 
 
 def _place(tops: Sequence[dict[str, Any]], files: Sequence[Path]) -> str:
     for top in tops:
         if path := top.get("path"):
+            if not Path(path).exists():
+                raise InputError(
+                    f"{files[0].name} is of the benchmark at {path}, which is not there now; name it with --bench"
+                )
             return str(path)
     raise InputError(f"{files[0]} does not say where its benchmark is; name it with --bench")
 
@@ -122,17 +158,31 @@ def sentence(found: Headline) -> str:
     )
 
 
+def measured(runs: Sequence[Run]) -> list[Run]:
+    """The runs that a gate may judge: not those that saw the evidence only, or nothing.
+
+    Raises:
+        InputError: there are none.
+    """
+    found = [run for run in runs if run.context not in {"evidence", "none"}]
+    if not found:
+        raise InputError(
+            "every run here saw only the evidence, or nothing; a gate needs one with --context full or retrieve:K"
+        )
+    return found
+
+
 def credibly_worse(
     benchmark: Benchmark, runs: Sequence[Run], baseline: Path | str, *, target: Target, level: float
 ) -> list[str]:
     """A line for each run whose difference from the baseline lies below zero with its whole interval.
 
     Raises:
-        InputError: the baseline is not one log of the same benchmark.
+        InputError: the baseline does not hold exactly one run that a gate may judge.
     """
-    _, base = read_runs([baseline], bench=benchmark.path)
+    base = measured(read_runs([baseline], bench=benchmark.path)[1])
     if len(base) != 1:
-        raise InputError(f"--baseline {baseline} holds {len(base)} logs; name one")
+        raise InputError(f"--baseline {baseline} holds {len(base)} runs of a whole task; name one log")
     before = observations(benchmark, base[0])
     lines = []
     for run in runs:

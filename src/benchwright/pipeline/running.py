@@ -7,55 +7,26 @@ that was killed is simply run again: what was finished costs nothing, and only c
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
-from benchwright.errors import InputError, ModelError, OutputError, boundary
-from benchwright.pipeline.task import TaskSettings, build_task, choose, versions
+from benchwright.errors import InputError, ModelError, boundary
+from benchwright.pipeline.resuming import complete, finished, forget, replies, unfinished
+from benchwright.pipeline.settings import RunSettings
+from benchwright.pipeline.task import REPLY_TOKENS, Row, build_task, choose
 from benchwright.pipeline.window import Facts, check_window, facts_of, tokens_of
-from benchwright.records import Record, digest
 from benchwright.store import Benchmark, load, writing
 
-REPLIES = ".replies"
 FLUSH = 100
 """Samples between two writes of the log. Rare, because what a kill would lose of it is in the reply cache."""
 
-
-class RunSettings(Record):
-    """What is run on what: the settings of `benchwright run`."""
-
-    model: str
-    contexts: tuple[str, ...] = ("full",)
-    task: TaskSettings = TaskSettings()
-    model_args: dict[str, Any] = Field(default_factory=dict)
-    solver: str | None = None
-    """A registered Inspect solver in place of the method's."""
-    temperature: float | None = 0.0
-    max_tokens: int | None = None
-    seed: int | None = None
-    reproducible: bool = False
-    """One call at a time, no prefix reuse, fixed seed: the same bytes every time, at a price."""
-    window: int | None = None
-    """Tokens that the model takes, where it cannot be told."""
-    max_connections: int | None = None
-
-    def identity(self, benchmark: Benchmark, context: str, facts: Facts) -> str:
-        """A digest of everything that shapes the replies."""
-        own = self.model_dump(mode="json", exclude={"contexts", "max_connections", "window"})
-        if self.task.template:
-            own["task"]["template"] = Path(self.task.template).read_text("utf-8")
-        return digest([benchmark.card.content_hash, own, context, facts.name, versions()], 32)
+__all__ = ["Preview", "RowPlan", "RunSettings", "preview", "run"]
 
 
 @dataclass(frozen=True)
-class Row:
+class RowPlan:
     """One planned row of the report, before anything runs."""
 
     context: str
@@ -71,39 +42,87 @@ class Preview:
     """What a run would do, and what leaves this machine."""
 
     model: str
-    rows: tuple[Row, ...]
+    rows: tuple[RowPlan, ...]
     leaves: str
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Everything that a run needs to know."""
+
+    benchmark: Benchmark
+    settings: RunSettings
+    facts: Facts
+    out: Path
+    solver: Any = None
+    """A solver object of Inspect's."""
+    solver_name: str = ""
+
+    def identity(self, context: str) -> str:
+        return self.settings.identity(self.benchmark, context, self.facts, self.solver_name)
+
+    def row(self, context: str) -> Row:
+        label = self.settings.label(context, self.facts, self.solver_name.partition("(")[0])
+        return Row(identity=self.identity(context), label=label, notes=self.facts.notes)
+
+    def tasks(self, contexts: Sequence[str]) -> list[Any]:
+        solver = self.solver or _named_solver(self.settings.solver)
+        return [
+            build_task(
+                self.benchmark, self.settings.task.model_copy(update={"context": context}), solver=solver,
+                row=self.row(context),
+            )
+            for context in contexts
+        ]  # fmt: skip
 
 
 def preview(path: Path | str, settings: RunSettings, out: Path | str) -> Preview:
     """What `run` would do. Calls no model.
 
     Raises:
-        BenchwrightError: whatever would stop the run.
+        BenchwrightError: whatever would stop the run, save that a remote model does not answer.
     """
-    return _preview(load(path), settings, Path(out))
+    return _preview(_job(path, settings, out, None))
 
 
-def _preview(benchmark: Benchmark, settings: RunSettings, out: Path) -> Preview:
+def _job(path: Path | str, settings: RunSettings, out: Path | str, solver: Any) -> _Job:
     facts = facts_of(settings.model, settings.model_args, settings.window)
+    return _Job(load(path), settings, facts, Path(out), solver, _described(solver))
+
+
+def _described(solver: Any) -> str:
+    """Name and arguments of a solver object, so that two of them are two runs."""
+    if solver is None:
+        return ""
+    from inspect_ai.util import registry_info
+
+    with boundary(InputError, "a solver in Python must be made by a function under Inspect's @solver"):
+        info = registry_info(solver)
+        return f"{info.name}({getattr(solver, '__registry_params__', None) or info.metadata})"
+
+
+def _preview(job: _Job) -> Preview:
+    settings = job.settings
+    job.tasks(settings.contexts)  # refuses an unknown method, solver, kind or template
     rows = []
     for context in settings.contexts:
-        task = settings.task.model_copy(update={"context": context})
-        items = choose(benchmark.items, task)
-        sizes = tokens_of(items, benchmark, context, facts)
-        check_window(sizes, items, facts, settings.max_tokens or 0)
-        identity = settings.identity(benchmark, context, facts)
-        done = _finished(out, identity) is not None
-        rows.append(Row(context, len(items) * task.epochs, sum(sizes.values()) * task.epochs, done))
-    return Preview(settings.model, tuple(rows), _leaves(facts, settings.contexts), facts.notes)
+        items = choose(job.benchmark.items, settings.task)
+        sizes = tokens_of(items, job.benchmark, context, job.facts)
+        room = settings.max_tokens or REPLY_TOKENS.get(settings.task.method, 0)
+        check_window(sizes, items, job.facts, room)
+        done = finished(job.out, job.identity(context)) is not None
+        epochs = settings.task.epochs
+        rows.append(RowPlan(context, len(items) * epochs, sum(sizes.values()) * epochs, done))
+    return Preview(settings.model, tuple(rows), _leaves(job.facts, settings), job.facts.notes)
 
 
-def _leaves(facts: Facts, contexts: tuple[str, ...]) -> str:
+def _leaves(facts: Facts, settings: RunSettings) -> str:
+    also = f"; the solver {settings.solver} may send more elsewhere" if settings.solver else ""
     if facts.local:
-        return "nothing leaves this machine"
-    sent = "the questions" if set(contexts) == {"none"} else "the questions and the text of the documents"
-    return f"{sent} go to the provider of {facts.name}"
+        return f"nothing leaves this machine{also}"
+    sent = "the questions" if set(settings.contexts) == {"none"} else "the questions and the text of the documents"
+    return f"{sent} go to wherever {facts.name} is served{also}"
 
 
 def run(
@@ -123,50 +142,37 @@ def run(
         ModelError: the model cannot be had.
         OutputError: `out` cannot be written, or was begun under another release of Inspect.
     """
-    out = Path(out)
-    benchmark = load(path)
-    _preview(benchmark, settings, out)
-    facts = facts_of(settings.model, settings.model_args, settings.window)
-    with writing(out):
-        (out / REPLIES).mkdir(parents=True, exist_ok=True)
-    found = {context: _finished(out, settings.identity(benchmark, context, facts)) for context in settings.contexts}
+    job = _job(path, settings, out, solver)
+    _preview(job)
+    found = {context: finished(job.out, job.identity(context)) for context in settings.contexts}
     pending = [context for context, log in found.items() if log is None]
     if pending:
-        found |= _run(benchmark, settings, pending, (out, facts, display, solver))
+        found |= _run(job, pending, display)
     logs = [log for log in found.values() if log is not None]
-    if all(_complete(log) for log in logs):
-        shutil.rmtree(out / REPLIES, ignore_errors=True)
+    if all(complete(log) for log in logs):
+        forget(job.out, job.identity(""))
     return logs
 
 
-def _run(
-    benchmark: Benchmark, settings: RunSettings, contexts: Sequence[str], about: tuple[Path, Facts, str | None, Any]
-) -> dict[str, Path | None]:
+def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, Path | None]:
     """Run the rows that are not complete, in one call of Inspect: each call has seconds of fixed cost."""
-    out, facts, display, solver = about
-    identities = [settings.identity(benchmark, context, facts) for context in contexts]
-    stale = _unfinished(out, identities, settings.model)
-    tasks = [
-        build_task(
-            benchmark, settings.task.model_copy(update={"context": context}),
-            solver=solver or _named_solver(settings.solver), notes=facts.notes, identity=identity,
-        )
-        for context, identity in zip(contexts, identities, strict=True)
-    ]  # fmt: skip
+    identities = [job.identity(context) for context in contexts]
+    stale = unfinished(job.out, identities, [job.settings.model, job.facts.name])
+    tasks = job.tasks(contexts)
     from inspect_ai import eval as inspect_eval
     from inspect_ai.model import CachePolicy
 
-    with _replies(out), boundary(ModelError, settings.model), writing(out):
+    whole = job.identity("")
+    with replies(job.out, whole), boundary(ModelError, job.settings.model), writing(job.out):
         logs = inspect_eval(
-            tasks, model=settings.model, model_args=_model_args(settings), log_dir=str(out), display=display,  # type: ignore[arg-type]
-            fail_on_error=False, log_realtime=False, log_format="eval", log_buffer=FLUSH,
-            score_display=False, max_tasks=1,
-            cache=CachePolicy(expiry=None, scopes={"run": settings.identity(benchmark, "", facts)}),
-            **_generation(settings, facts),
+            tasks, model=job.settings.model, model_args=_model_args(job.settings), log_dir=str(job.out),
+            display=display, fail_on_error=False, log_realtime=False, log_format="eval", log_buffer=FLUSH,  # type: ignore[arg-type]
+            score_display=False, max_tasks=1, cache=CachePolicy(expiry=None, scopes={"run": whole}),
+            **_generation(job.settings, job.facts),
         )  # fmt: skip
     for log in logs:
         if log.status == "error" and not log.samples and log.error:
-            raise ModelError(f"{settings.model}: {' '.join(log.error.message.split())[:400]}")
+            raise ModelError(f"{job.settings.model}: {' '.join(log.error.message.split())[:400]}")
     for old in stale:
         old.unlink(missing_ok=True)
     if any(log.status == "cancelled" for log in logs):
@@ -206,65 +212,3 @@ def _named_solver(name: str | None) -> Any:
 
     with boundary(InputError, f"unknown solver {name!r}; name a registered Inspect solver such as generate"):
         return registry_create("solver", name)
-
-
-@contextmanager
-def _replies(out: Path) -> Iterator[None]:
-    """Keep Inspect's reply cache in the output folder while the run is not complete."""
-    before = os.environ.get("INSPECT_CACHE_DIR")
-    os.environ["INSPECT_CACHE_DIR"] = str((out / REPLIES).resolve())
-    try:
-        yield
-    finally:
-        with suppress(OSError):  # empty where no call was made
-            (out / REPLIES).rmdir()
-        if before is None:
-            del os.environ["INSPECT_CACHE_DIR"]
-        else:
-            os.environ["INSPECT_CACHE_DIR"] = before
-
-
-def _headers(out: Path) -> Iterator[tuple[Path, Any, Mapping[str, Any]]]:
-    from benchwright.inspect_bridge import HEADER, header
-
-    for path in sorted(out.glob("*.eval")):
-        try:
-            top = header(path)
-        except InputError:
-            continue  # cut off by a kill while it was written: a later log takes its place
-        yield path, top, (top.eval.metadata or {}).get(HEADER, {})
-
-
-def _finished(out: Path, identity: str) -> Path | None:
-    """A complete log of that run."""
-    for path, _, ours in _headers(out):
-        if ours.get("identity") == identity and _complete(path):
-            return path
-    return None
-
-
-def _unfinished(out: Path, identities: Sequence[str], model: str) -> list[Path]:
-    """Logs that this run replaces.
-
-    Raises:
-        OutputError: one was begun under another release of Inspect: scores may differ between releases.
-    """
-    found = []
-    for path, top, ours in _headers(out):
-        if ours.get("identity") in identities:
-            found.append(path)
-        elif ours and top.eval.model == model and ours.get("versions") != versions() and not _complete(path):
-            raise OutputError(
-                f"{path} was begun with {ours.get('versions')} and this is {versions()}; "
-                "finish it with those releases, or name another --out"
-            )
-    return found
-
-
-def _complete(path: Path) -> bool:
-    """Whether every due attempt is in the log without an error."""
-    from benchwright.inspect_bridge import header
-
-    top = header(path)
-    due = len(top.eval.dataset.sample_ids or []) * (top.eval.config.epochs or 1)
-    return top.status == "success" and top.results is not None and top.results.completed_samples == due

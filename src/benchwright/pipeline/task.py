@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import version
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from inspect_ai import Task
 from inspect_ai.dataset import MemoryDataset
 from inspect_ai.model import GenerateConfig
 from inspect_ai.solver import Solver
+from pydantic import Field
 
 import benchwright
 from benchwright.attempts import METHODS, Context, present
 from benchwright.attempts import cot as think
 from benchwright.attempts import direct as answer
 from benchwright.attempts.prompts import read_template
-from benchwright.errors import InputError, UnknownNameError
+from benchwright.errors import UnknownNameError
 from benchwright.inspect_bridge import HEADER, to_sample
 from benchwright.records import Item, Record
+from benchwright.seeding import rng
 from benchwright.store import Benchmark, load
 from benchwright.verdicts import graded
 
 SOLVERS = {"direct": answer, "cot": think}
 REPLY_TOKENS = {"direct": 128, "cot": 1024}
 """Room for a reply where the user sets none: a short answer, or a page of reasoning and then one."""
+
+
+class Row(Record):
+    """What a row of a report is called, and what marks its run."""
+
+    identity: str = ""
+    """So that the run can be found and resumed."""
+    label: str = ""
+    """Of the system; by default the model, the method and the context."""
+    notes: tuple[str, ...] = ()
+    """What a reader of the results must know."""
 
 
 class TaskSettings(Record):
@@ -34,9 +48,9 @@ class TaskSettings(Record):
     context: str = "full"
     kinds: tuple[str, ...] = ()
     """Only these families; all where empty."""
-    limit: int | None = None
-    """At most so many items, spread evenly over the benchmark."""
-    epochs: int = 1
+    limit: int | None = Field(default=None, ge=1)
+    """At most so many items, drawn from each kind in turn."""
+    epochs: int = Field(default=1, ge=1)
     template: str | None = None
     """A prompt template by file; its text counts, not its path."""
 
@@ -51,7 +65,7 @@ def choose(items: Sequence[Item], settings: TaskSettings) -> list[Item]:
 
     Raises:
         UnknownNameError: a kind that the benchmark does not have.
-        InputError: nothing is left.
+        InputError: the benchmark has no items.
     """
     known = sorted({item.kind for item in items})
     for kind in settings.kinds:
@@ -59,11 +73,17 @@ def choose(items: Sequence[Item], settings: TaskSettings) -> list[Item]:
             raise UnknownNameError("kind", kind, known)
     picked = [item for item in items if not settings.kinds or item.kind in settings.kinds]
     if settings.limit is not None:
-        if settings.limit < 1:
-            raise InputError(f"limit must be at least 1, not {settings.limit}")
-        count = min(settings.limit, len(picked))
-        picked = [picked[index * len(picked) // count] for index in range(count)]
+        picked = _drawn(picked, settings.limit)
     return sorted(picked, key=lambda item: (item.documents, item.id))
+
+
+def _drawn(items: Sequence[Item], limit: int) -> list[Item]:
+    """One of each kind in turn, in an order that depends on the items alone."""
+    kinds = [[item for item in items if item.kind == kind] for kind in sorted({item.kind for item in items})]
+    for group in kinds:
+        rng("limit", group[0].kind, len(group)).shuffle(group)
+    turns = (item for turn in zip_longest(*kinds) for item in turn if item is not None)
+    return list(islice(turns, limit))
 
 
 def build_task(
@@ -71,8 +91,7 @@ def build_task(
     settings: TaskSettings | None = None,
     *,
     solver: Solver | None = None,
-    notes: Sequence[str] = (),
-    identity: str = "",
+    row: Row | None = None,
 ) -> Task:
     """The task for one row of a report.
 
@@ -80,14 +99,13 @@ def build_task(
         benchmark: an open benchmark, or its folder.
         settings: what is run, and how.
         solver: an Inspect solver in place of the method's.
-        notes: what a reader of the results must know.
-        identity: marks the run, so that it can be found and resumed.
+        row: what the row is called in a report, and what marks its run.
 
     Raises:
         UnknownNameError: an unknown method or kind.
         InputError: a context, template or limit that cannot be used.
     """
-    settings = settings or TaskSettings()
+    settings, row = settings or TaskSettings(), row or Row()
     opened = benchmark if isinstance(benchmark, Benchmark) else load(benchmark)
     if settings.method not in METHODS and solver is None:
         raise UnknownNameError("method", settings.method, METHODS)
@@ -97,8 +115,9 @@ def build_task(
     room = REPLY_TOKENS.get(settings.method)
     ours = {
         "benchmark": opened.card.content_hash, "name": opened.card.name, "path": str(opened.path.resolve()),
-        "method": settings.method, "context": str(context), "versions": versions(), "notes": list(notes),
-        "identity": identity, "template": template or "", "total": len(opened.items),
+        "method": settings.method if solver is None else "solver", "context": str(context), "versions": versions(),
+        "system": row.label, "identity": row.identity, "notes": list(row.notes), "template": template or "",
+        "total": len(opened.items),
         "settings": settings.model_dump(mode="json"),
     }  # fmt: skip
     return Task(

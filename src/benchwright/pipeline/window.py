@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from benchwright.errors import ContextError
+from benchwright.errors import ContextError, InputError
 from benchwright.records import Item
 from benchwright.store import Benchmark
 
-LOCAL = ("benchwright/", "mockllm/", "ollama/", "vllm/", "hf/", "llama-cpp-python/", "transformer_lens/")
+LOCAL = ("benchwright/", "mockllm/")
+"""Providers that run in this process; where any other sends its prompts depends on how it is set up."""
 OVERHEAD = 200
 """Tokens of a question and its instructions, generously."""
 
@@ -28,6 +30,8 @@ class Facts:
     """The model's own count of tokens, where it can be had on this machine."""
     slots: int | None = None
     """Calls that the model works on at once, where that is known."""
+    digest: str = ""
+    """Of the weights or script, where they are on this machine."""
 
 
 def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> Facts:
@@ -40,13 +44,22 @@ def facts_of(model: str, args: Mapping[str, Any], window: int | None = None) -> 
     """
     local = model.startswith(LOCAL)
     if model.startswith("benchwright/"):
-        from benchwright.models import count_tokens, describe
+        from benchwright.models import describe
 
         known = describe(model, args)
         notes = (known.note,) if known.note else ()
         own = window or known.window_tokens
-        return Facts(known.name, own, local, notes, lambda text: count_tokens(model, text, args), known.slots)
+        if own is not None and not isinstance(own, int):
+            raise InputError(f"window={own!r}: expected a whole number of tokens")
+        count = partial(_count, model, args)
+        return Facts(known.name, own, local, notes, count, known.slots, known.digest)
     return Facts(model, window or _published(model), local)
+
+
+def _count(model: str, args: Mapping[str, Any], text: str) -> int:
+    from benchwright.models import count_tokens
+
+    return count_tokens(model, text, args)
 
 
 def _published(model: str) -> int | None:
@@ -63,12 +76,11 @@ def tokens_of(items: Sequence[Item], benchmark: Benchmark, context: str, facts: 
     from benchwright.attempts import Context
 
     parsed = Context.parse(context)
-    if parsed.mode != "full":
-        each = OVERHEAD + {"none": 0, "evidence": 400, "retrieve": 250 * parsed.passages}[parsed.mode]
-        return {item.id: each for item in items}
     needed = {key for item in items for key in item.documents}
     sizes = {key: _size(benchmark.documents[key].text, facts) for key in benchmark.documents if key in needed}
-    return {item.id: OVERHEAD + sum(sizes[key] for key in item.documents) for item in items}
+    most = {"full": None, "none": 0, "evidence": 400, "retrieve": 250 * parsed.passages}[parsed.mode]
+    totals = {item.id: sum(sizes[key] for key in item.documents) for item in items}
+    return {key: OVERHEAD + (total if most is None else min(most, total)) for key, total in totals.items()}
 
 
 def _size(text: str, facts: Facts) -> int:
@@ -91,7 +103,7 @@ def check_window(sizes: Mapping[str, int], items: Sequence[Item], facts: Facts, 
         largest = max(sizes[item.id] for item in over)
         passages = max(1, (facts.window - room - OVERHEAD) // 500)
         raise ContextError(
-            f"{len(over)} of {len(items)} items need up to about {largest:,} tokens and {facts.name} takes "
+            f"{len(over)} of {len(items)} items need up to about {largest:,} tokens and {room:,} for the reply, and {facts.name} takes "
             f"{facts.window:,}; nothing is cut silently: use --context retrieve:{min(passages, 20)} or evidence, "
             "make the benchmark from shorter documents, or give --window if the model takes more"
         )

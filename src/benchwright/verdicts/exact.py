@@ -54,6 +54,8 @@ def graded(reading: Reading | None = None) -> Scorer:
         )  # fmt: skip
         how = reading or cast("Reading", state.store.get(READING, "auto"))
         verdict = grade_attempt(item, attempt, reading=how)
-        return to_score(verdict, answerable=item.answerable, lenient=lenient(item.answer, attempt.completion))
+        return to_score(
+            verdict, answerable=item.answerable, reading=how, lenient=lenient(item.answer, attempt.completion)
+        )
 
     return score
