@@ -103,7 +103,8 @@ def check_window(sizes: Mapping[str, int], items: Sequence[Item], facts: Facts, 
         largest = max(sizes[item.id] for item in over)
         passages = max(1, (facts.window - room - OVERHEAD) // 500)
         raise ContextError(
-            f"{len(over)} of {len(items)} items need up to about {largest:,} tokens and {room:,} for the reply, and {facts.name} takes "
+            f"{len(over)} of {len(items)} items need up to about {largest:,} tokens and {room:,} for the reply, "
+            f"and {facts.name} takes "
             f"{facts.window:,}; nothing is cut silently: use --context retrieve:{min(passages, 20)} or evidence, "
             "make the benchmark from shorter documents, or give --window if the model takes more"
         )
