@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,9 @@ from benchwright.records import Document, SourceNote
 
 if TYPE_CHECKING:
     from os import PathLike
+
+
+_Identity = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def read_folder(
     and folders are left out.
 
     Raises:
-        DocumentError: no path is given, or one of them does not exist.
+        DocumentError: no path is given, or one of them does not exist or cannot be looked at.
     """
     given = [paths] if isinstance(paths, str) or not isinstance(paths, Sequence) else list(paths)
     if not given:
@@ -79,12 +83,11 @@ def _read_one(
 
 
 def _files(root: Path) -> Iterator[_Found]:
-    if not root.is_dir():
-        if not root.exists():
-            raise DocumentError(root.name, "there is no such file or folder; check the path")
+    identity = _root(root)
+    if identity is None:
         yield _Found(root.name, root)
         return
-    seen = {_identity(root)}
+    seen = {identity}
     waiting = [root]
     while waiting:
         folder = waiting.pop()
@@ -94,29 +97,51 @@ def _files(root: Path) -> Iterator[_Found]:
             yield _Found(_below(root, folder), folder, f"the folder cannot be opened ({error.strerror})")
             continue
         for entry in entries:
-            found = _Found(_below(root, entry), entry, _problem(entry, seen))
-            if entry.is_dir() and not found.problem:
-                seen.add(_identity(entry))
+            identity, problem = _look(entry, seen)
+            if identity and not problem:
+                seen.add(identity)
                 waiting.append(entry)
             else:
-                yield found
+                yield _Found(_below(root, entry), entry, problem)
 
 
-def _problem(entry: Path, seen: set[tuple[int, int]]) -> str:
-    if not entry.is_symlink():
-        return ""
+def _root(root: Path) -> _Identity | None:
+    """Which folder a path given is; None for a file."""
     try:
-        entry.stat()
-    except OSError:
-        return "a link that leads nowhere, or in a circle"
-    if entry.is_dir() and _identity(entry) in seen:
-        return "a link to a folder that is read already"
-    return ""
+        return _identity(root)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DocumentError(root.name, "there is no such file or folder; check the path") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentError(
+            root.name, f"it cannot be looked at ({reason}); check the path and its permissions"
+        ) from error
 
 
-def _identity(folder: Path) -> tuple[int, int]:
-    status = folder.stat()
-    return status.st_dev, status.st_ino
+def _look(entry: Path, seen: set[_Identity]) -> tuple[_Identity | None, str]:
+    """Which folder an entry is (None for a file), and why it is not read."""
+    try:
+        link = entry.is_symlink()
+    except OSError as error:
+        return None, f"it cannot be looked at ({error.strerror}); check the permissions of its folder"
+    try:
+        identity = _identity(entry)
+    except PermissionError as error:
+        return None, f"it cannot be looked at ({error.strerror}); check the permissions of its folder"
+    except OSError as error:
+        return (
+            None,
+            "a link that leads nowhere, or in a circle" if link else f"it cannot be looked at ({error.strerror})",
+        )
+    if link and identity in seen:
+        return identity, "a link to a folder that is read already"
+    return identity, ""
+
+
+def _identity(path: Path) -> _Identity | None:
+    """What a folder is, whatever its name; None for a file."""
+    status = path.stat()
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
 def _below(root: Path, entry: Path) -> str:
