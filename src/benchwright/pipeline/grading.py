@@ -35,7 +35,7 @@ class Answered(Record):
     """Of the item."""
     answer: str = ""
     system: str = ""
-    epoch: int = Field(default=1, ge=1, le=MOST_EPOCHS)
+    epoch: int = Field(default=1, strict=True, ge=1, le=MOST_EPOCHS)
     error: str = ""
     """Why there is no answer."""
     usage: Usage = Usage()
@@ -83,7 +83,7 @@ def _answered(line: str, where: str) -> Answered:
         if "answer" in raw:
             raise InputError(f"{where}: both answer and completion, which mean the same; keep one")
         raw["answer"] = raw.pop("completion")
-    if "answer" not in raw and not raw.get("error"):
+    if "answer" not in raw and not str(raw.get("error", "")).strip():
         raise InputError(f'{where}: neither answer nor error; give one ("" where the system answered nothing)')
     if isinstance(raw.get("answer"), int | float) and not isinstance(raw["answer"], bool):
         raw["answer"] = str(raw["answer"])
@@ -97,8 +97,9 @@ def _object(line: str, where: str) -> dict[str, Any]:
     """The fields of a line that say something; null says nothing."""
     try:
         raw = json.loads(line)
+        json.dumps(raw, ensure_ascii=False).encode()  # half of a surrogate pair could not be written to any log
     except (ValueError, RecursionError) as error:
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else "it cannot be read"
+        reason = getattr(error, "msg", "") or getattr(error, "reason", "") or "it cannot be read"
         raise InputError(f'{where}: not JSON ({reason}); expected {{"id": "...", "answer": "..."}}') from error
     if not isinstance(raw, dict):
         raise InputError(f'{where}: not a JSON object; expected {{"id": "...", "answer": "..."}}')
@@ -109,7 +110,7 @@ def _complaint(error: ValidationError) -> str:
     """The first thing that is wrong with a line: the field, what it holds, what it should hold."""
     first = error.errors(include_url=False)[0]
     field, name = str(first["loc"][0]), ".".join(map(str, first["loc"]))
-    if first["type"] == "extra_forbidden":
+    if field not in _WANTED:
         return f"unknown field {name!r}; known are {', '.join(_WANTED)}"
     if first["type"] == "missing":
         return f"the field {name} is missing; expected {_WANTED[field]}"
@@ -179,6 +180,6 @@ def _attempt(key: str, epoch: int, found: Answered | None, system: str) -> Attem
     shared = {"item": key, "epoch": epoch, "system": system, "method": "given", "context": "given"}
     if found is None:
         return Attempt(**shared, failure="missing", error=NO_ANSWER)
-    if found.error:
+    if found.error.strip():
         return Attempt(**shared, failure="provider", error=found.error, usage=found.usage)
     return Attempt(**shared, completion=found.answer, usage=found.usage)
