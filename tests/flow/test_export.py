@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,8 @@ from benchwright.errors import InputError
 from benchwright.grading import gold_text
 from benchwright.pipeline import export
 from benchwright.pipeline.exporting import FORMS, split
+from benchwright.records import Answer
+from shell import benchwright
 
 
 def lines(path):
@@ -17,7 +20,7 @@ def lines(path):
 
 @pytest.mark.parametrize("form", sorted(FORMS))
 def test_every_form_holds_every_item(bench, tmp_path, form):
-    assert export(bench.path, tmp_path / "x", form=form) == {"public": len(bench.items)}
+    assert export(bench.path, tmp_path / "x", form=form).items == {"public": len(bench.items)}
     assert any((tmp_path / "x").iterdir())
 
 
@@ -47,6 +50,30 @@ def test_inspect_reads_its_own_form(bench, tmp_path):
     assert all(bench.documents[items[s.id].documents[0]].text in s.input for s in samples)
 
 
+@pytest.fixture
+def with_a_choice(bench):
+    """The benchmark with one item, a question that has options."""
+    answer = Answer(type="choice", values=("B",), options=("a clock", "a vase, blue"))
+    item = bench.items[0].model_copy(update={"answer": answer, "question": "What was sold?"})
+    return replace(bench, items=(item,)), item
+
+
+def test_inspect_gets_the_options_of_a_choice(with_a_choice, tmp_path):
+    found, item = with_a_choice
+    FORMS["inspect"](found, found.items, tmp_path)
+    [row] = lines(tmp_path / "samples.jsonl")
+    assert row["input"].endswith("What was sold?\nA) a clock\nB) a vase, blue\nAnswer with the letter.")
+    assert row["target"] == gold_text(item.answer)
+
+
+def test_csv_gets_the_options_of_a_choice(with_a_choice, tmp_path):
+    found, _ = with_a_choice
+    FORMS["csv"](found, found.items, tmp_path)
+    with (tmp_path / "items.csv").open(newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["question"], row["options"]) == ("What was sold?", "A) a clock | B) a vase, blue")
+
+
 def test_csv_survives_commas_and_quotes(bench, tmp_path):
     export(bench.path, tmp_path / "x", form="csv")
     with (tmp_path / "x" / "items.csv").open(newline="") as file:
@@ -67,3 +94,16 @@ def test_a_hold_out_shares_no_document(bench, seed):
 def test_an_impossible_hold_out_is_refused(bench, share):
     with pytest.raises(InputError, match="hold"):
         split(bench.items, share, 0)
+
+
+def test_it_is_told_what_was_held_out(capsys, bench, tmp_path):
+    words = ["export", bench.path, "--holdout", 0.3, "--out"]
+    found = json.loads(benchwright(capsys, *words, tmp_path / "j", "--json").out)
+    hidden = {key for row in lines(tmp_path / "j" / "private" / "items.jsonl") for key in row["documents"]}
+    assert found["documents"]["private"] == len(hidden)
+    assert found["held_out"]["documents"] == len(hidden) / len(bench.documents)
+    assert found["held_out"]["items"] == found["items"]["private"] / len(bench.items)
+    told = benchwright(capsys, *words, tmp_path / "t").out
+    assert f"held out: {found['held_out']['documents']:.1%} of documents" in told
+    assert f"{found['held_out']['items']:.1%} of items (30.0% of documents was asked)" in told
+    assert "held out" not in benchwright(capsys, "export", bench.path, "--out", tmp_path / "n").out

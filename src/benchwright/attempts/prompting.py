@@ -19,10 +19,10 @@ def prompt(item: Item, documents: Mapping[str, Document], context: Context, temp
     if inline is None:
         key = offer(documents)
         inline = "\n\n".join(wrap(reference(document, key)) for document in item.documents)
-    return (template or shipped("base")).format(context=inline, question=_question(item))
+    return (template or shipped("base")).format(context=inline, question=question_text(item))
 
 
-def _question(item: Item) -> str:
+def question_text(item: Item) -> str:
     """The question with what its form needs: the options of a choice, the separator of a list."""
     if item.answer.type in {"set", "list"}:
         return f"{item.question} Separate the answers with semicolons."

@@ -38,7 +38,7 @@ class Exported:
     def held_out(self) -> dict[str, float]:
         """Shares of documents and of items that are private: documents are few, so neither is quite what was asked."""
         counts = {"documents": self.documents, "items": self.items}
-        return {name: count.get("private", 0) / sum(count.values()) for name, count in counts.items()}
+        return {name: count.get("private", 0) / max(1, sum(count.values())) for name, count in counts.items()}
 
 
 def export(
