@@ -19,7 +19,7 @@ def benchmark(
     path: str,
     context: str = "full",
     method: str = "direct",
-    kinds: str = "",
+    kinds: str | list[str] = "",
     template: str | None = None,
 ) -> Task:
     """A Benchwright benchmark folder.
@@ -28,10 +28,11 @@ def benchmark(
         path: the folder.
         context: full, evidence, none or retrieve:K.
         method: direct or cot; another solver may be named with Inspect's own option.
-        kinds: only these families, separated by commas.
+        kinds: only these families, separated by commas, which Inspect makes a list of.
         template: a prompt template with the fields {context} and {question}.
     """
     from benchwright.pipeline.task import TaskSettings, build_task
 
-    chosen = tuple(kind.strip() for kind in kinds.split(",") if kind.strip())
+    names = kinds.split(",") if isinstance(kinds, str) else map(str, kinds)
+    chosen = tuple(name.strip() for name in names if name.strip())
     return build_task(path, TaskSettings(context=context, method=method, kinds=chosen, template=template))
