@@ -1,6 +1,7 @@
 """Refusals are told from answers, on sentences that the rules were not written against.
 
-`*_seen.txt` shaped the rules; `*_held_out.txt` was written afterwards, and no rule was changed after it was first read.
+`*_seen.txt` shaped the rules; `*_held_out.txt` was written afterwards, and no rule was changed for it after it
+was first read. One was added since, for a real model's reply: a question that is quoted back.
 """
 
 from pathlib import Path
@@ -79,3 +80,25 @@ def test_a_refusal_among_the_options_is_a_choice():
 def test_a_text_that_only_ends_in_a_refusal_is_not_one():
     assert not is_refusal("He sold the mill. " * 200 + "The document does not say.")
     assert not is_refusal("")
+
+
+@pytest.mark.parametrize(
+    ("reply", "refuses"),
+    [
+        (
+            'The document does not contain the answer to the question "Which part says "Leave begins, and may be split"."',
+            True,
+        ),
+        ('The document does not contain the answer to the question "How many parts, and which', True),
+        ('The document does not answer the question "What city?", but the answer is Paris.', False),
+    ],
+)
+def test_a_question_that_is_quoted_back_is_not_an_answer(reply, refuses):
+    assert is_refusal(reply) == refuses
+
+
+@pytest.mark.parametrize(
+    ("reply", "value"), [("not 2", 0.0), ("It is not two.", 0.0), ("No more than 2", 1.0), ("2", 1.0)]
+)
+def test_a_number_that_is_denied_is_wrong(reply, value):
+    assert grade(Answer(type="number", values=("2",)), reply).value == value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +12,10 @@ from benchwright.grading._numbers import numbers
 from benchwright.grading._reading import unwrap
 from benchwright.grading._text import Strictness
 from benchwright.records import Answer, Verdict
+
+_DENIES = re.compile(
+    r"\W*(?:it\s|that\s|this\s)?(?:is|was|are|were)?\s?(?:not|never|n't|anything but|other than)\b", re.IGNORECASE
+)
 
 
 def render(answer: Answer) -> str:
@@ -42,7 +47,7 @@ def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:  # noq
     if len(found) > 1:
         return wrong(reply, f"several different numbers: {', '.join(map(_plain, found[:4]))}")
     if _within(answer, found[0]):
-        return right(reply)
+        return wrong(reply, "denies the number") if _DENIES.match(reply) else right(reply)
     allowed = f" within {answer.tolerance:g}" if answer.tolerance else ""
     return wrong(reply, f"{_plain(found[0])} is not {answer.values[0]}{allowed}")
 

@@ -152,13 +152,15 @@ _SPLIT = re.compile(
 _GOES_ON = re.compile(rf"(?:(?:but|and|however|yet)\s)?(?:it\s)?(?:does\snot|do\snot|never)\s{_ADVERB}{_SAY}s?\b")
 _CONCEDES = re.compile(r"(?:although|though|while|even though|whilst|as(?! far)|since)\s([^,]*),\s*")
 _DROPPED = re.compile(r"\([^()]*\)|[*_`#\"\u201c\u201d\u00ab\u00bb]")
+_ASKED = re.compile(r"(\bquestions?[\s:,]*)[\"\u201c](?:.*[\"\u201d]|.*)", re.DOTALL)
+"""The question, quoted back: its words are not the reply's."""
 _NOT = (("cannot", "can not"), ("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("i'm", "i am"),
         ("it's", "it is"), ("there's", "there is"), ("that's", "that is"), ("i've", "i have"))  # fmt: skip
 
 
 def _plain(text: str) -> str:
     text = re.sub("[\u2019\u2018\u02bc]", "'", unicodedata.normalize("NFKC", text).casefold())
-    text = _DROPPED.sub("", text)
+    text = _DROPPED.sub("", _ASKED.sub(r"\1", text))
     for short, full in _NOT:
         text = text.replace(short, full)
     return "\n".join(" ".join(line.split()) for line in text.splitlines())
