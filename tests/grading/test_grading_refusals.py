@@ -86,7 +86,7 @@ def test_a_text_that_only_ends_in_a_refusal_is_not_one():
     ("reply", "refuses"),
     [
         (
-            'The document does not contain the answer to the question "Which part says "Leave begins, and may be split"."',
+            'The document does not contain the answer to the question "Which part says "Leave, and more"."',
             True,
         ),
         ('The document does not contain the answer to the question "How many parts, and which', True),
