@@ -220,7 +220,7 @@ def test_the_level_asked_for_is_the_level_of_every_figure():
 def test_a_note_of_all_runs_is_said_once():
     toy = Runner(SMALL[1], notes=("a toy",))
     assert build(of(toy.run("a"), toy.run("b"))).notes == ("a toy",)
-    assert build(of(toy.run("a"), run(model="b"))).notes == ("a | direct | full: a toy",)
+    assert build(of(toy.run("a"), run(model="b"))).notes == ("a: a toy",)
 
 
 def test_a_run_of_some_items_says_so():

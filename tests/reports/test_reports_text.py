@@ -29,13 +29,13 @@ WHICH = ["real", "hostile", "broken", "single"]
 
 @pytest.mark.parametrize("which", WHICH)
 @settings(max_examples=20)
-@given(width=st.integers(60, 140))
+@given(width=st.integers(40, 140))
 def test_no_line_is_wider_than_the_terminal(which, width):
     assert max(columns(line) for line in text(report(which), width).splitlines()) <= width
 
 
 @settings(max_examples=30)
-@given(name=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=90), width=st.integers(60, 120))
+@given(name=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=90), width=st.integers(40, 120))
 def test_no_name_makes_a_line_too_wide(name, width):
     given_ = single()
     renamed = given_.runs[0].model_copy(update={"system": name, "model": name, "notes": (name,)})

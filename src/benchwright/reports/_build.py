@@ -9,6 +9,7 @@ from statistics import fmean
 from benchwright.errors import EstimateError, InputError
 from benchwright.records import Estimate, Item, Run, Target
 from benchwright.reports._figures import Asker, rows_of
+from benchwright.reports._naming import names_of
 from benchwright.reports._pairs import Attempted, gaps, pairs, ranks
 from benchwright.reports._systems import role_of, system
 from benchwright.reports.model import Baseline, Bounds, Figure, Method, Report, ReportInput, System
@@ -48,13 +49,16 @@ def build(report_input: ReportInput, *, target: Target = "these documents", leve
     compared = pairs(measured, ask)
     standard = gaps(attempted, ask)
     card = report_input.card
+    sets = [one.items for one in attempted]
+    union = frozenset[str]().union(*sets)
     differences = [*(one.difference for one in compared), *(gap.pair.difference for gap in standard)]
     return Report(
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
-        documents=len(report_input.documents), baselines=baselines(list(items.values())), systems=systems,
+        attempted=len(union), common=len(union.intersection(*sets)), documents=len(report_input.documents),
+        baselines=baselines([item for key, item in items.items() if key in union]), systems=systems,
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
         methods=tuple(_methods([*_figures(systems), *differences])),
-        notes=_notes(report_input, systems),
+        notes=_notes(systems, len(items)),
     )  # fmt: skip
 
 
@@ -104,6 +108,7 @@ def _figures(systems: Sequence[System]) -> Iterator[Figure]:
         yield one.headline
         yield one.uncredited
         yield from (family.figure for family in one.families)
+        yield from (one_of.figure for one_of in one.repeated)
         yield from (cell.figure for cell in one.places.cells)
         yield from (one.refusals.refused_share, one.refusals.refused_no_info_share)
 
@@ -114,16 +119,15 @@ def _methods(figures: Sequence[Figure]) -> Iterator[Method]:
         yield Method(name, SOURCES.get(name, ""), count)
 
 
-def _notes(given: ReportInput, systems: Sequence[System]) -> tuple[str, ...]:
+def _notes(systems: Sequence[System], total: int) -> tuple[str, ...]:
+    names = names_of(systems)
     said: dict[str, list[str]] = {}
-    for run in given.runs:
-        for note in dict.fromkeys(run.notes):
-            said.setdefault(note, []).append(run.system)
-    everyone = len(given.runs)
-    notes = [note if len(names) == everyone else f"{', '.join(names)}: {note}" for note, names in said.items()]
-    total = len({item.id for item in given.items})
+    for one in systems:
+        for note in dict.fromkeys(one.notes):
+            said.setdefault(note, []).append(names[one.system])
+    notes = [note if len(who) == len(systems) else f"{', '.join(who)}: {note}" for note, who in said.items()]
     notes += [
-        f"{one.system}: attempted {one.items} of {total} items; the figures speak of those only"
+        f"{names[one.system]}: attempted {one.items:,} of {total:,} items; the figures speak of those only"
         for one in systems
         if one.items < total
     ]

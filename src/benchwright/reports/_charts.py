@@ -13,7 +13,7 @@ import altair as alt
 
 from benchwright.records import Estimate
 from benchwright.reports import _shown
-from benchwright.reports._naming import displayed, short_names, told
+from benchwright.reports._naming import alike, displayed, short_names, told
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, System
 
 Spec = dict[str, Any]  # Any: a Vega-Lite specification is JSON
@@ -123,7 +123,9 @@ def outcomes(report: Report) -> Spec | None:
 
 
 def tokens(report: Report) -> Spec | None:
-    """The headline against tokens per item, for two systems or more that count their tokens."""
+    """The headline against tokens per item, for two systems or more that count their tokens over the same items."""
+    if not alike(report):
+        return None
     names = short_names(report)
     rows = [
         {"system": names[one.system], "tokens": _tokens(one) / one.items, **_numbers(one.headline)}

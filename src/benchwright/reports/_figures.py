@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from benchwright.errors import EstimateError
 from benchwright.records import Attempt, Estimate, Item, Outcome, Run, Target, Verdict
-from benchwright.reports.model import OUTCOMES, Bounds, Figure, Withheld
+from benchwright.reports.model import CAUSES, OUTCOMES, Bounds, Cause, Figure, Withheld
 from benchwright.stats import Observation
 
 if TYPE_CHECKING:
@@ -62,6 +62,21 @@ def tally(rows: Iterable[Row]) -> dict[Outcome, int]:
     return {outcome: counts[outcome] for outcome in OUTCOMES}
 
 
+def causes(rows: Iterable[Row]) -> dict[Cause, int]:
+    """Unresolved attempts by cause, zeros included."""
+    counts = Counter(_cause(row) for row in rows if row.outcome == "error")
+    return {cause: counts[cause] for cause in CAUSES}
+
+
+def _cause(row: Row) -> Cause:
+    if row.verdict.failure == "missing":
+        return "missing"
+    if row.verdict.failure != "limit":
+        return "provider"
+    said = row.attempt.error or row.verdict.reason
+    return "window" if row.attempt.stop_reason == "model_length" or "window" in said else "limit"
+
+
 @dataclass(frozen=True)
 class Asker:
     """Asks for figures at one target and level."""
@@ -78,6 +93,15 @@ class Asker:
         from benchwright.stats import headline
 
         return _figure(headline(observations, target=self.target, level=self.level))
+
+    def repeated(self, observations: Sequence[Observation], k: int, *, every: bool) -> Figure:
+        """pass@k, or with `every` pass^k; withheld, with the reason, where an item has fewer than k attempts."""
+        from benchwright.stats import pass_rate
+
+        try:
+            return _figure(pass_rate(observations, k, every=every, target=self.target, level=self.level))
+        except EstimateError as error:
+            return Withheld(str(error), len({one.item for one in observations}))
 
     def uncredited(self, rows: Sequence[Row]) -> Figure:
         """The headline if no refusal counted as right."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from benchwright.records import Estimate
+from benchwright.reports import _shown
 from benchwright.reports._shown import clipped
 from benchwright.reports.model import Bounds, Pair, Rank, Report, Role, System
 
@@ -16,9 +17,44 @@ ROLES: dict[Role, str] = {
 }
 
 
+def alike(report: Report) -> bool:
+    """Whether all runs attempted the same items."""
+    return report.common == report.attempted
+
+
 def displayed(report: Report) -> list[System]:
-    """Measured systems first, the highest first; then ceilings, then floors."""
-    return sorted(report.systems, key=lambda one: (_ORDER[one.role], -_height(one), one.system))
+    """Measured systems first, then ceilings, then floors; the highest first.
+
+    Scores of different items order nothing: there systems stand by the places that the pairs leave open, those with
+    more items first.
+    """
+    if alike(report):
+        return sorted(report.systems, key=lambda one: (_ORDER[one.role], -_height(one), one.system))
+    places = {rank.system: (rank.best, rank.worst) for rank in report.ranks}
+    return sorted(
+        report.systems, key=lambda one: (_ORDER[one.role], places.get(one.system, (1, 1)), -one.items, one.system)
+    )
+
+
+def unlike(report: Report) -> str:
+    """What must be said beside headlines of different items; empty where all are of the same."""
+    if alike(report):
+        return ""
+    return (
+        f"The runs attempted different items: {report.common:,} were attempted by all, {report.attempted:,} by any. Do "
+        "not compare their scores: systems stand by what the pairs show on the items that both attempted."
+    )
+
+
+def mark(report: Report, one: System) -> str:
+    """What of the benchmark a run did not attempt, to stand at its row: `4 of 20 items, 2 of 6 kinds`; or nothing."""
+    kinds = len(report.card.counts)
+    parts = [f"{one.items:,} of {_shown.plural(report.items, 'item')}"] if one.items < report.items else []
+    if parts and len(one.families) < kinds:
+        parts.append(f"{len(one.families)} of {_shown.plural(kinds, 'kind')}")
+    if one.unresolved["missing"]:
+        parts.append(f"{one.unresolved['missing']:,} of {_shown.plural(one.attempts, 'attempt')} not attempted yet")
+    return ", ".join(parts)
 
 
 def ranked(report: Report) -> list[Rank]:
@@ -35,14 +71,29 @@ def _height(one: System) -> float:
 
 
 def short_names(report: Report, width: int = 48) -> dict[str, str]:
-    """Names by system: the model, and the method and context where these differ; unique, at most `width` long."""
-    parts = {one.system: (one.model, one.method, one.context) for one in report.systems}
+    """Names by system: see `names_of`."""
+    return names_of(report.systems, width)
+
+
+def names_of(systems: Sequence[System], width: int = 48) -> dict[str, str]:
+    """Names by system: the model, and the method and context where these differ; unique, at most `width` long.
+
+    Answers made elsewhere go by the name that they were given.
+    """
+    parts = {one.system: _parts(one) for one in systems}
     kept = [place for place in range(3) if not place or len({values[place] for values in parts.values()}) > 1]
-    named = {system: " · ".join(clipped(values[place], width) for place in kept) for system, values in parts.items()}
+    named = {
+        system: " · ".join(clipped(part, width) for part in dict.fromkeys(values[place] for place in kept))
+        for system, values in parts.items()
+    }
     named = {system: clipped(name or system, width) for system, name in named.items()}
     if len(set(named.values())) < len(named):
-        named = {one.system: clipped(f"{index}. {one.system}", width) for index, one in enumerate(report.systems, 1)}
+        named = {one.system: clipped(f"{index}. {one.system}", width) for index, one in enumerate(systems, 1)}
     return named
+
+
+def _parts(one: System) -> tuple[str, str, str]:
+    return (one.system if one.context == "given" else one.model, one.method, one.context)
 
 
 def told(one: Pair, names: Mapping[str, str]) -> str:

@@ -19,9 +19,11 @@ from markupsafe import Markup
 
 from benchwright.records import Estimate
 from benchwright.reports import _shown
+from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
-from benchwright.reports._naming import ROLES, displayed, ranked, short_names, told
+from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, told, unlike
+from benchwright.reports._tables import REPEATED
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, ReportInput
 
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -50,6 +52,7 @@ def html(report: Report, given: ReportInput, *, date: str = "") -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704
         specs=embedded(drawn), data=embedded(browsed(report, given)),
         ranks=ranked(report), kinds=sorted({family.kind for one in report.systems for family in one.families}),
+        alarms=alarms(report), unlike=unlike(report), failures=FAILURES, repeated=REPEATED,
         sources=[note for note in report.card.sources if not note.read],
     )  # fmt: skip
     return page
@@ -89,7 +92,7 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "step": lambda found: min(9, int(found.value * 10)), "percent": lambda part: f"{100 * part:.2f}%",
         "plural": _shown.plural, "clipped": _shown.clipped,
     }  # fmt: skip
-    env.globals |= {"form": form, "told": told, "interval": _shown.interval}
+    env.globals |= {"form": form, "told": told, "mark": mark, "split": split, "interval": _shown.interval}
     return env.from_string(asset("template.html"))
 
 

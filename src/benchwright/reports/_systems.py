@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from benchwright.records import Document, Run
-from benchwright.reports._figures import Asker, Row, observed, tally
+from benchwright.reports._figures import Asker, Row, causes, observed, tally
 from benchwright.reports._places import places
 from benchwright.reports._shown import clipped
-from benchwright.reports.model import Costs, Family, Reason, Refusals, Role, System
+from benchwright.reports.model import Costs, Family, Reason, Refusals, Repeated, Role, System
 
 REASONS = 12
 """Rows of the table of failures; what is beyond them is added up in one more."""
@@ -32,7 +32,8 @@ def system(run: Run, rows: Sequence[Row], documents: Mapping[str, Document], ask
         system=run.system, model=run.model, method=run.method, context=run.context, role=role_of(run),
         headline=ask.headline(observed(rows)), uncredited=ask.uncredited(rows), items=len({r.item.id for r in rows}),
         attempts=len(rows), epochs=run.epochs, complete=run.complete and not outcomes["error"],
-        outcomes=outcomes, families=families(rows, ask),
+        outcomes=outcomes, unresolved=causes(rows), families=families(rows, ask),
+        repeated=repeated(rows, run.epochs, ask),
         places=places(rows, documents, ask), refusals=refusals(rows, ask), costs=costs(rows), failures=failures(rows),
         notes=run.notes, versions=dict(sorted(run.versions.items())), log=run.log,
     )  # fmt: skip
@@ -47,6 +48,18 @@ def families(rows: Sequence[Row], ask: Asker) -> tuple[Family, ...]:
         Family(kind, ask.share(observed(inside)), len({row.item.id for row in inside}), tally(inside))
         for kind, inside in sorted(kinds.items())
     )
+
+
+def repeated(rows: Sequence[Row], epochs: int, ask: Asker) -> tuple[Repeated, ...]:
+    """One, two and all attempts at each item; nothing where each was attempted once."""
+    if epochs < 2:
+        return ()
+    seen = observed(rows)
+    found = [Repeated("pass@1", 1, ask.repeated(seen, 1, every=False))]
+    for k in sorted({2, epochs}):
+        found.append(Repeated(f"pass@{k}", k, ask.repeated(seen, k, every=False)))
+        found.append(Repeated(f"pass^{k}", k, ask.repeated(seen, k, every=True)))
+    return tuple(found)
 
 
 def refusals(rows: Sequence[Row], ask: Asker) -> Refusals:

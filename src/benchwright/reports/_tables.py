@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchwright.reports import _shown
-from benchwright.reports._naming import ROLES, displayed, ranked, short_names, told
+from benchwright.reports._alarms import FAILURES, alarms, split
+from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, told, unlike
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Places, Report, System, Withheld
 
 Names = Mapping[str, str]
+REPEATED = "pass@k: at least one of k attempts at an item is right; pass^k: all k are"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ def tables(report: Report) -> Iterator[Table]:
     measured = [one for one in systems if one.role == "measured"]
     found = (
         _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
+        _repeated(systems, names),
         _families(systems, names), *(_places(one.places, names[one.system]) for one in measured),
         _outcomes(systems, names), _refusals(systems, names), _costs(systems, names), _failures(systems, names),
     )  # fmt: skip
@@ -46,29 +49,36 @@ def keys(report: Report) -> dict[str, str]:
     return {name: chr(65 + index) if len(systems) <= 26 else f"S{index + 1}" for index, name in enumerate(systems)}
 
 
-def alarms(report: Report) -> list[str]:
+def warnings(report: Report) -> list[str]:
     """What must be read before any figure: runs that are not complete."""
     names = short_names(report)
     return [
-        f"INCOMPLETE: {names[one.system]}: {_shown.plural(one.outcomes['error'], 'attempt')} of {one.attempts:,} "
-        f"ended in an error; the headline lies {_shown.figure(one.headline)}. Run it again: what is finished is kept."
-        for one in displayed(report)
-        if not one.complete
+        f"INCOMPLETE: {names[one.system.system]}: {one.what}; the headline lies {_shown.figure(one.system.headline)}. "
+        f"{one.cure}"
+        for one in alarms(report)
     ]
 
 
 def _headline(report: Report, systems: list[System], names: Names) -> Table:
     rows = [
         (
-            names[one.system], *_cells(one.headline), f"{one.items:,}", f"{one.outcomes['unparsed']:,}",
-            f"{one.outcomes['error']:,}", _shown.money(one.costs.usd),
+            _marked(report, one, names), *_cells(one.headline), f"{one.items:,}", f"{one.outcomes['unparsed']:,}",
+            f"{one.outcomes['error'] - one.unresolved['missing']:,}", _shown.money(one.costs.usd),
         )
         for one in systems
     ]  # fmt: skip
     rows += [(one.name, _shown.share(one.value), "exact", f"{one.n:,}", "", "", "") for one in report.baselines]
     notes = [f"{one.name}: {one.meaning}" for one in report.baselines]
+    warned = unlike(report)
+    lead = (*([warned] if warned else []), *_key(report, systems, names))
     headers = ("system", "score", "interval", "n", "no parse", "error", "cost")
-    return Table("Headline", headers, tuple(rows), tuple(notes), _key(report, systems, names))
+    return Table("Headline", headers, tuple(rows), tuple(notes), lead)
+
+
+def _marked(report: Report, one: System, names: Names) -> str:
+    """The name, with what the run did not attempt beside it."""
+    found = mark(report, one)
+    return f"{names[one.system]} ({found})" if found else names[one.system]
 
 
 def _key(report: Report, systems: list[System], names: Names) -> tuple[str, ...]:
@@ -116,6 +126,16 @@ def _gaps(report: Report, names: Names) -> Table:
     return Table("Standard rows", ("gap", "diff.", "interval", "n"), rows)
 
 
+def _repeated(systems: list[System], names: Names) -> Table:
+    rows = tuple(
+        (f"{names[one.system]}: {found.name}", *_cells(found.figure), f"{found.figure.n:,}")
+        for one in systems
+        for found in one.repeated
+    )
+    notes = _withheld([found.figure for one in systems for found in one.repeated])
+    return Table("Repeated attempts", ("system: rate", "rate", "interval", "n"), rows, (REPEATED, *notes))
+
+
 def _families(systems: list[System], names: Names) -> Table:
     kinds = sorted({family.kind for one in systems for family in one.families})
     rows = tuple(
@@ -138,7 +158,8 @@ def _places(found: Places, name: str) -> Table:
 
 def _outcomes(systems: list[System], names: Names) -> Table:
     rows = tuple((names[one.system], *(f"{one.outcomes[outcome]:,}" for outcome in OUTCOMES)) for one in systems)
-    return Table("How attempts ended", ("system", *OUTCOMES), rows)
+    notes = tuple(f"{names[one.system]}: of its errors, {split(one)}" for one in systems if one.outcomes["error"])
+    return Table("How attempts ended", ("system", *OUTCOMES), rows, notes)
 
 
 def _refusals(systems: list[System], names: Names) -> Table:
@@ -173,7 +194,10 @@ def _costs(systems: list[System], names: Names) -> Table:
 
 def _failures(systems: list[System], names: Names) -> Table:
     rows = tuple(
-        (f"{names[one.system]}: {reason.failure}: {reason.reason}", f"{reason.attempts:,}")
+        (
+            f"{names[one.system]}: {FAILURES.get(reason.failure, reason.failure)}: {reason.reason}",
+            f"{reason.attempts:,}",
+        )
         for one in systems
         for reason in one.failures
     )

@@ -7,21 +7,21 @@ import unicodedata
 from collections.abc import Sequence
 
 from benchwright.reports import _shown
-from benchwright.reports._tables import Table, alarms, tables
+from benchwright.reports._tables import Table, tables, warnings
 from benchwright.reports.model import Report
 
-NARROWEST = 60
+NARROWEST = 40
 _FIRST = 8
 """The first column is not made narrower than this."""
 
 
 def text(report: Report, width: int = 100) -> str:
-    """The report for a terminal of `width` columns, 60 at least; no line is wider."""
+    """The report for a terminal of `width` columns, 40 at least; no line is wider."""
     width = max(NARROWEST, width)
     parts = [_paragraph(line, width) for line in _opening(report)]
-    parts += [_paragraph(f"!! {line}", width) for line in alarms(report)]
-    parts += [_plain(table, width) for table in tables(report)]
+    parts += [_paragraph(f"!! {line}", width) for line in warnings(report)]
     parts += [_paragraph(f"Note: {_shown.one_line(note)}", width) for note in report.notes]
+    parts += [_plain(table, width) for table in tables(report)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -29,9 +29,9 @@ def markdown(report: Report) -> str:
     """The report as Markdown; text that came from elsewhere cannot become markup."""
     title, *rest = _opening(report)
     parts = [f"# {_quoted(title)}", *map(_quoted, rest)]
-    parts += [f"> **{_quoted(line)}**" for line in alarms(report)]
-    parts += [_marked(table) for table in tables(report)]
+    parts += [f"> **{_quoted(line)}**" for line in warnings(report)]
     parts += [f"Note: {_quoted(note)}" for note in report.notes]
+    parts += [_marked(table) for table in tables(report)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -13,6 +13,9 @@ from typing import Any, Literal
 from benchwright.records import Card, Document, Estimate, Item, Outcome, Run, Target
 
 Role = Literal["measured", "ceiling", "floor"]
+Cause = Literal["provider", "window", "limit", "missing"]
+"""Why an attempt is unresolved: an error, a prompt over the model's window, another limit, or not attempted yet."""
+CAUSES: tuple[Cause, ...] = ("provider", "window", "limit", "missing")
 OUTCOMES: tuple[Outcome, ...] = ("right", "refused rightly", "wrong", "refused wrongly", "unparsed", "error")
 
 
@@ -139,6 +142,16 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Repeated:
+    """What several attempts at each item come to."""
+
+    name: str
+    """`pass@k`: at least one of k attempts is right; `pass^k`: all k are."""
+    k: int
+    figure: Figure
+
+
+@dataclass(frozen=True)
 class System:
     """Everything of one run."""
 
@@ -156,7 +169,11 @@ class System:
     epochs: int
     complete: bool
     outcomes: dict[Outcome, int]
+    unresolved: dict[Cause, int]
+    """The attempts whose outcome is `error`, by cause."""
     families: tuple[Family, ...]
+    repeated: tuple[Repeated, ...]
+    """None where each item was attempted once."""
     places: Places
     refusals: Refusals
     costs: Costs
@@ -227,6 +244,11 @@ class Report:
     metric: str
     generalises: str
     items: int
+    """Of the benchmark."""
+    attempted: int
+    """Items that at least one run attempted, or was due to: the baselines are of these."""
+    common: int
+    """Items that every run did; where that is fewer than `attempted`, scores of different items stand side by side."""
     documents: int
     baselines: tuple[Baseline, ...]
     systems: tuple[System, ...]

@@ -1,0 +1,57 @@
+"""What must be read before any figure: runs that are not complete, what they lack, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchwright.reports._naming import displayed
+from benchwright.reports.model import CAUSES, Cause, Report, System
+
+WORDS: dict[Cause, str] = {
+    "provider": "ended in an error",
+    "window": "the prompt does not fit the window",
+    "limit": "stopped by a limit of the run",
+    "missing": "not attempted yet",
+}
+FAILURES = {"parse": "unparsed", "provider": "error", "limit": "limit", "missing": "not attempted yet"}
+"""How the table of failures calls them."""
+_AGAIN = "Run it again: what is finished is kept."
+_CURES: dict[Cause, str] = {
+    "provider": _AGAIN,
+    "window": "The prompt does not fit the window: use --context retrieve:K or evidence.",
+    "limit": "Raise the limit that stopped it.",
+    "missing": _AGAIN,
+}
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One incomplete run."""
+
+    system: System
+    what: str
+    cure: str
+
+
+def alarms(report: Report) -> list[Alarm]:
+    """The runs that are not complete, as they are displayed."""
+    return [Alarm(one, _what(one), _cure(one)) for one in displayed(report) if not one.complete]
+
+
+def split(one: System) -> str:
+    """Unresolved attempts by cause, in words."""
+    return "; ".join(f"{WORDS[cause]}: {one.unresolved[cause]:,}" for cause in CAUSES if one.unresolved[cause])
+
+
+def _what(one: System) -> str:
+    if not any(one.unresolved.values()):
+        return "it stopped before every attempt was made"
+    return f"of {one.attempts:,} attempts, {split(one)}"
+
+
+def _cure(one: System) -> str:
+    causes = [cause for cause in CAUSES if one.unresolved[cause]]
+    cures = [_CURES[cause] for cause in causes] or [_AGAIN]
+    if one.context == "given":
+        cures = ["Add the answers that are missing and grade again."]
+    return " ".join(dict.fromkeys(cures))
