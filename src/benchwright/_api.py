@@ -54,8 +54,9 @@ def run(
     Raises:
         BenchwrightError: what was given cannot be used.
     """
+    from benchwright.pipeline.checking import checked
     from benchwright.pipeline.running import run as run_rows
-    from benchwright.pipeline.settings import RunSettings, checked
+    from benchwright.pipeline.settings import RunSettings
     from benchwright.pipeline.task import TaskSettings
 
     display, solver = settings.pop("display", "none"), settings.pop("solver", None)

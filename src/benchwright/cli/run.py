@@ -55,8 +55,9 @@ def command(bench: Path, out: Path, contexts: str, **options: Any) -> None:
     Interrupted or killed, the same command goes on; what was finished is not asked again. The logs are Inspect's:
     open them with `inspect view --log-dir FOLDER`.
     """
+    from benchwright.pipeline.checking import checked
     from benchwright.pipeline.running import preview
-    from benchwright.pipeline.settings import RunSettings, checked
+    from benchwright.pipeline.settings import RunSettings
     from benchwright.pipeline.task import TaskSettings
 
     kinds = tuple(kind.strip() for kind in options["kinds"].split(",") if kind.strip())

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import benchwright
-from benchwright.errors import DamagedError, DocumentError, InputError, OutputError, ShortfallError
+from benchwright.errors import DamagedError, DocumentError, OutputError, ShortfallError
 from benchwright.grading import gold_text, grade, mutations
 from benchwright.items import maker as find_maker
 from benchwright.items.maker import Batch, Plan, Settings
+from benchwright.pipeline.checking import checked
 from benchwright.records import (
     Card,
     Check,
@@ -266,12 +267,5 @@ def settings_from(
     Raises:
         InputError: a value does not fit, with its name and what was expected.
     """
-    from pydantic import ValidationError
-
     kind: type[Settings] = find_maker(name).settings
-    try:
-        return kind(**given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "settings"
-        raise InputError(f"{where}: {first['msg']} (got {str(first['input'])[:80]!r})") from error
+    return checked(kind, given)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from benchwright.attempts.prompts import read_template
-from benchwright.errors import InputError
 from benchwright.pipeline.task import TaskSettings, versions
 from benchwright.pipeline.window import Facts
 from benchwright.records import Record, digest
 from benchwright.store import Benchmark
-
-R = TypeVar("R", bound=Record)
 
 
 class RunSettings(Record):
@@ -79,18 +75,3 @@ class RunSettings(Record):
             extras.append(f"template {digest(read_template(self.task.template), 6)}")
         method = solver or self.solver or self.task.method
         return " | ".join([facts.name, method, context, *([", ".join(extras)] if extras else [])])
-
-
-def checked(kind: type[R], values: Mapping[str, Any]) -> R:
-    """A settings record from plain values.
-
-    Raises:
-        InputError: a name is unknown or a value does not fit, on one line.
-    """
-    try:
-        return kind(**values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or kind.__name__
-        known = f"; known: {', '.join(kind.model_fields)}" if first["type"] == "extra_forbidden" else ""
-        raise InputError(f"{where}: {first['msg']} (got {str(first['input'])[:80]!r}){known}") from error
