@@ -16,8 +16,11 @@ def page(which="real"):
     about, items, homes = benchmark(Shape(items=36, documents=3))
     broken = ReportInput(about, items, homes, (Runner(items).run("m", skill=Skill(error=1)), Runner(items).run("n")))
     one = single(shape=Shape(items=1, documents=1))
+    whole = Runner(items, epochs=3).run("a", skill=Skill(error=0.05))
+    some = ReportInput(about, items, homes, (whole, whole.model_copy(update={"system": "b", "model": "b",
+                       "graded": whole.graded[:12]})))  # fmt: skip
     given = {"real": lambda: realistic(Shape(items=60, documents=4)), "hostile": hostile, "broken": lambda: broken,
-             "one": lambda: one}[which]()  # fmt: skip
+             "one": lambda: one, "some": lambda: some}[which]()  # fmt: skip
     return html(build(given), given)
 
 
@@ -27,7 +30,7 @@ def open_everything(page_):
         page_.wait_for_timeout(200)
 
 
-@pytest.mark.parametrize("which", ["real", "hostile", "broken", "one"])
+@pytest.mark.parametrize("which", ["real", "hostile", "broken", "one", "some"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_it_is_quiet_offline_and_does_not_scroll_sideways(opened, which, width):
     found = opened(page(which), width=width)
@@ -122,7 +125,7 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("which", ["real", "broken"])
+@pytest.mark.parametrize("which", ["real", "broken", "some"])
 def test_all_text_can_be_read_in_light_and_dark(opened, which, scheme):
     found = opened(page(which), scheme=scheme).page
     open_everything(found)

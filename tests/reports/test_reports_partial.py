@@ -212,3 +212,14 @@ def test_repeated_attempts_are_withheld_or_bounded_where_some_are_not_there():
 def test_marks_and_alarms_fit_narrow_terminals(width, which):
     given_ = {"partial": partial, "repeated": lambda: of(repeated())}.get(which, lambda: of(failing(which)))()
     assert max(map(columns, text(build(given_), width).splitlines())) <= width
+
+
+def test_a_table_told_in_lines_leaves_out_what_has_no_figure():
+    lines = text(build(partial()), 40)
+    assert "answer everything; score 0.833; interval\nexact; n 36\n" in lines
+
+
+def test_a_run_that_stopped_has_a_headline_of_what_was_made():
+    stopped = Runner(ITEMS).run("m").model_copy(update={"complete": False})
+    plain = shown(of(stopped))[0]
+    assert "it stopped before every attempt was made; the headline speaks of the attempts that were made: 0." in plain

@@ -53,10 +53,14 @@ def warnings(report: Report) -> list[str]:
     """What must be read before any figure: runs that are not complete."""
     names = short_names(report)
     return [
-        f"INCOMPLETE: {names[one.system.system]}: {one.what}; the headline lies {_shown.figure(one.system.headline)}. "
-        f"{one.cure}"
+        f"INCOMPLETE: {names[one.system.system]}: {one.what}; the headline {_lies(one.system.headline)}. {one.cure}"
         for one in alarms(report)
     ]
+
+
+def _lies(found: Figure) -> str:
+    shown = _shown.figure(found)
+    return f"lies {shown}" if isinstance(found, Bounds) else f"speaks of the attempts that were made: {shown}"
 
 
 def _headline(report: Report, systems: list[System], names: Names) -> Table:

@@ -87,7 +87,10 @@ def _plain(table: Table, width: int) -> str:
 
 def _listed(table: Table, width: int) -> str:
     """A table that is too wide, as one paragraph per row."""
-    rows = ["; ".join((row[0], *map(" ".join, zip(table.headers[1:], row[1:], strict=True)))) for row in table.rows]
+    rows = [
+        "; ".join((row[0], *(f"{head} {cell}" for head, cell in zip(table.headers[1:], row[1:], strict=True) if cell)))
+        for row in table.rows
+    ]
     return "\n".join(line for row in (table.title, *table.lead, *rows, *table.notes) for line in _wrapped(row, width))
 
 
