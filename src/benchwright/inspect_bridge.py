@@ -74,14 +74,13 @@ def counts_as_right(outcome: Outcome) -> bool:
     return outcome in {"right", "refused rightly"}
 
 
-def to_score(verdict: Verdict, *, answerable: bool, reading: str = "auto", lenient: bool | None = None) -> Score:
+def to_score(verdict: Verdict, *, answerable: bool, reading: str = "auto") -> Score:
     """The verdict as Inspect holds it.
 
     Args:
         verdict: the verdict.
         answerable: of the item.
         reading: how the completion was read, so that grading anew reads it alike.
-        lenient: whether the gold appears anywhere in the reply; shown beside the verdict, never counted.
     """
     outcome = verdict.outcome(answerable=answerable)
     metadata: dict[str, Any] = {
@@ -89,8 +88,6 @@ def to_score(verdict: Verdict, *, answerable: bool, reading: str = "auto", lenie
         "outcome": outcome,
         "reading": reading,
     }  # Any: JSON
-    if lenient is not None:
-        metadata["lenient"] = lenient
     explanation = f"{outcome}: {verdict.reason}" if verdict.reason else outcome
     return Score(
         value=1.0 if counts_as_right(outcome) else 0.0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from benchwright.errors import InputError
 FIELDS = ("context", "question")
 
 
+@lru_cache
 def shipped(name: str) -> str:
     """A template of this package, without the final newline."""
     return (files(__package__) / "templates" / f"{name}.txt").read_text("utf-8").rstrip("\n")

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from benchwright.errors import InputError
-from benchwright.grading import Reading, grade_attempt, lenient
+from benchwright.grading import Reading, grade_attempt
 from benchwright.records import Attempt, Graded, Item, Record, Run, Usage, digest
 from benchwright.store import Benchmark, load, writing
 
@@ -145,7 +145,6 @@ def grade(
         scores = {
             (pair.attempt.item, pair.attempt.epoch): to_score(
                 pair.verdict, answerable=items[pair.attempt.item].answerable,
-                lenient=lenient(items[pair.attempt.item].answer, pair.attempt.completion),
             )
             for pair in run.graded
         }  # fmt: skip

@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchwright.errors import InputError, OutputError
 from benchwright.pipeline.task import versions
 from benchwright.store import writing
+
+if TYPE_CHECKING:
+    from inspect_ai.log import EvalLog
 
 REPLIES = ".replies"
 
@@ -92,6 +95,10 @@ def complete(path: Path) -> bool:
     """Whether every due attempt is in the log without an error that another try might mend."""
     from benchwright.inspect_bridge import header
 
-    top = header(path)
+    return whole(header(path))
+
+
+def whole(top: EvalLog) -> bool:
+    """The same of a log that has been read; its samples are not looked at."""
     due = len(top.eval.dataset.sample_ids or []) * (top.eval.config.epochs or 1)
     return top.status == "success" and top.results is not None and top.results.completed_samples == due

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchwright.errors import InputError, ModelError, boundary
-from benchwright.pipeline.resuming import complete, finished, forget, replies, unfinished
+from benchwright.pipeline.resuming import finished, forget, replies, unfinished, whole
 from benchwright.pipeline.settings import RunSettings
 from benchwright.pipeline.task import REPLY_TOKENS, Row, build_task, choose
 from benchwright.pipeline.window import Facts, check_window, facts_of, tokens_of
@@ -148,10 +148,7 @@ def run(
     pending = [context for context, log in found.items() if log is None]
     if pending:
         found |= _run(job, pending, display)
-    logs = [log for log in found.values() if log is not None]
-    if all(complete(log) for log in logs):
-        forget(job.out, job.identity(""))
-    return logs
+    return [log for log in found.values() if log is not None]
 
 
 def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, Path | None]:
@@ -162,12 +159,12 @@ def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, P
     from inspect_ai import eval as inspect_eval
     from inspect_ai.model import CachePolicy
 
-    whole = job.identity("")
-    with replies(job.out, whole), boundary(ModelError, job.settings.model), writing(job.out):
+    run_key = job.identity("")
+    with replies(job.out, run_key), boundary(ModelError, job.settings.model), writing(job.out):
         logs = inspect_eval(
             tasks, model=job.settings.model, model_args=_model_args(job.settings), log_dir=str(job.out),
             display=display, fail_on_error=False, log_realtime=False, log_format="eval", log_buffer=FLUSH,  # type: ignore[arg-type]
-            score_display=False, max_tasks=1, cache=CachePolicy(expiry=None, scopes={"run": whole}),
+            score_display=False, max_tasks=1, cache=CachePolicy(expiry=None, scopes={"run": run_key}),
             **_generation(job.settings, job.facts),
         )  # fmt: skip
     for log in logs:
@@ -177,6 +174,8 @@ def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, P
         old.unlink(missing_ok=True)
     if any(log.status == "cancelled" for log in logs):
         raise KeyboardInterrupt
+    if all(whole(log) for log in logs):
+        forget(job.out, run_key)
     places = [Path(str(log.location).removeprefix("file://")) for log in logs]
     return dict(zip(contexts, places, strict=True))
 

@@ -12,7 +12,7 @@ from typing import cast
 from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, Value, metric, scorer
 from inspect_ai.solver import TaskState
 
-from benchwright.grading import Reading, grade_attempt, lenient
+from benchwright.grading import Reading, grade_attempt
 from benchwright.inspect_bridge import READING, SCORER, from_sample, to_score
 from benchwright.records import Attempt
 
@@ -54,8 +54,6 @@ def graded(reading: Reading | None = None) -> Scorer:
         )  # fmt: skip
         how = reading or cast("Reading", state.store.get(READING, "auto"))
         verdict = grade_attempt(item, attempt, reading=how)
-        return to_score(
-            verdict, answerable=item.answerable, reading=how, lenient=lenient(item.answer, attempt.completion)
-        )
+        return to_score(verdict, answerable=item.answerable, reading=how)
 
     return score
