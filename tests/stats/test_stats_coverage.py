@@ -50,6 +50,32 @@ def test_differences_hold_the_truth(apart):
     assert share_that_hold(0.0, draw) >= 0.89
 
 
+# A kind of nothing but ties must not make the other kinds look sure.
+CONTRASTS = [(4, [0.9] * 4 + [0.0], [0.0] * 5), (20, [0.95] * 4 + [0.0], [0.0] * 5), (20, [0.95] * 5, [0.5] * 4 + [1])]
+
+
+@pytest.mark.parametrize(("size", "first", "second"), CONTRASTS)
+def test_paired_differences_hold_where_kinds_differ(size, first, second):
+    kind = np.repeat(np.arange(5), size)
+
+    def draw(stream):
+        sides = [stream.random(len(kind)) < np.array(shares)[kind] for shares in (first, second)]
+        return compare(*(table(kind, kind * 0, side) for side in sides)).difference
+
+    assert share_that_hold(np.mean(first) - np.mean(second), draw) >= 0.93
+
+
+def test_paired_differences_hold_for_new_documents_where_kinds_differ():
+    kind, cluster = np.tile(np.repeat(np.arange(5), 4), 10), np.repeat(np.arange(10), 20)
+
+    def draw(stream):
+        fate = stream.random((10, 5)) < np.array([0.95] * 4 + [0.0])
+        sides = fate[cluster, kind], np.zeros(200)
+        return compare(*(table(kind, cluster, side) for side in sides), target="new documents").difference
+
+    assert share_that_hold(0.76, draw) >= 0.93
+
+
 def test_intervals_are_no_wider_than_they_need_be():
     kind = np.repeat(np.arange(4), 50)
     stream = np.random.default_rng(3)

@@ -68,3 +68,10 @@ def test_k_beyond_the_epochs_of_any_item_is_refused():
         pass_rate(epochs([True, False], [True]), 2)
     with pytest.raises(InputError, match="at least 1"):
         pass_rate(observe([True]), 0)
+
+
+def test_epochs_that_even_out_in_one_kind_make_no_other_kind_surer():
+    steady = [Observation(f"s{item}", "steady", "d0", 1 + epoch, True) for item in range(20) for epoch in range(2)]
+    even = [Observation(f"e{item}", "even", "d0", 1 + epoch, epoch == 0) for item in range(20) for epoch in range(2)]
+    alone, both = headline(steady).estimate, headline([*steady, *even]).estimate
+    assert both.value - both.low > (alone.value - alone.low) / 2

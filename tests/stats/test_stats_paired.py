@@ -7,7 +7,7 @@ from stats_cases import changed, corpus, observations, observe, slow_headline
 from statsmodels.stats.contingency_tables import mcnemar as known_mcnemar
 
 from benchwright.errors import EstimateError, InputError
-from benchwright.stats import compare, mcnemar
+from benchwright.stats import compare, headline, mcnemar
 
 few = settings(max_examples=40)
 
@@ -77,6 +77,17 @@ def test_systems_that_never_differ_still_have_an_interval():
     assert found.difference.high == pytest.approx(-found.difference.low)
     # Tango's score interval of 0 discordant pairs in 40 reaches 3.84 / 43.84 = 0.088; Bonett & Price's 0.066.
     assert 0.05 < found.difference.high < 0.1
+
+
+def test_a_kind_of_ties_makes_no_other_kind_surer():
+    won = [seen for kind in ("count", "date", "name", "place") for seen in observe([True] * 4, kind=kind)]
+    first = [*won, *observe([False] * 4, kind="none")]
+    second = changed(first, right=lambda _: False)
+    paired, single = compare(first, second).difference, headline(first).estimate
+    assert paired.value == single.value == 0.8
+    assert paired.low < single.low
+    assert paired.high > single.high
+    assert paired.low > 0.3
 
 
 def test_pairing_sees_what_two_intervals_hide():

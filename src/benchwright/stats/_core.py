@@ -1,6 +1,6 @@
 """From values of items to an interval: the one path that every rate and every difference takes.
 
-table, values (0..1) --_variance--> design effect, degrees of freedom --_score--> bounds of the mean over kinds
+table, values (0..1) --_variance--> design effects, degrees of freedom --_score--> bounds of the mean over kinds
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Mean:
     shares: Floats
     """(kinds,)"""
     effective: Floats
-    """(kinds,) items per kind over the design effect."""
+    """(kinds,) items per kind over the design effect of the kind."""
     spread: _variance.Spread
 
     def bounds(self, level: float) -> tuple[float, float]:
@@ -60,7 +60,7 @@ def mean(table: Table, values: Floats, target: Target, weigh: Weigh) -> Mean:
         _variance.require_clusters(table)
         spread = _variance.over_clusters(table, values, weigh(table, values))
     shares = np.clip(_variance.means(table, values), 0.0, 1.0)
-    return Mean(float(shares.mean()), shares, _variance.worth(table) / spread.design_effect, spread)
+    return Mean(float(shares.mean()), shares, _variance.worth(table) / spread.design_effects, spread)
 
 
 def quantile(level: float, df: float = np.inf) -> float:

@@ -4,10 +4,12 @@ Values lie in 0..1, one per item. All variances are of the mean over kinds of th
 
 Items: within kinds, ignoring documents, which can only make the variance larger where documents are fixed. Documents:
 the cluster jackknife (CV3; Bell & McCaffrey 2002, MacKinnon, Nielsen & Webb 2023), with degrees of freedom by
-Satterthwaite for kinds that lie in few clusters, and by kurtosis where few clusters make the variance. Both become a
-design effect, the ratio to binomial variance, because the score interval needs a size per kind. Where there is little
-to estimate it from, the ratio is drawn towards a cautious one: all variance binomial, and an intraclass correlation
-of 0.5.
+Satterthwaite for kinds that lie in few clusters, and by kurtosis where few clusters make the variance. Both become
+design effects, ratios to binomial variance, because the score interval needs a size per kind. Where there is little
+to estimate a ratio from, it is drawn towards a cautious one: all variance binomial, and an intraclass correlation of
+0.5. Kinds differ: each has its own ratio over items, at least the common one, so that a kind of which all items lie
+in the middle makes no other kind look sure. A kind whose values all lie at one end tells nothing of its spread, and
+counts as binomial.
 """
 
 from __future__ import annotations
@@ -23,25 +25,24 @@ MIN_CLUSTERS = 10
 """Under ten clusters no known interval holds its level; published coverage of the cluster bootstrap is .84 at five."""
 _PRIOR_ITEMS = 2.0
 _PRIOR_CORRELATION = 0.5
-_PRIOR_SUCCESSES = 2.0
 
 
 @dataclass(frozen=True)
 class Spread:
     """What an interval needs of the data beside the means."""
 
-    design_effect: float
-    """Variance over binomial variance; sizes are divided by it."""
+    design_effects: Floats
+    """(kinds,) variance over binomial variance; sizes are divided by it."""
     df: float
     """Degrees of freedom of the variance; infinite where items are the unit."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """How many items' worth of evidence the values hold of their own spread; little of it is drawn to caution."""
+    """How many items' worth of evidence each kind holds of its spread, (kinds,); little is drawn to caution."""
 
-    items: float
-    clusters: float
+    items: Floats
+    clusters: Floats
 
 
 def sizes(table: Table) -> Floats:
@@ -66,22 +67,26 @@ def binomial(table: Table, values: Floats) -> float:
 
 
 def over_items(table: Table, values: Floats, evidence: Evidence) -> Spread:
-    """The design effect of values between 0 and 1 (means of epochs, differences): at most 1."""
+    """The design effects of values between 0 and 1 (means of epochs, differences): at most 1."""
     count, shares = sizes(table), means(table, values)
     lone = np.maximum(count - 1.0, 1.0)
-    binary = (shares * (1.0 - shares) / lone).sum()
-    if binary <= 0.0:
-        return Spread(1.0, np.inf)
+    binary = shares * (1.0 - shares) / lone
+    telling = binary > 0.0
+    if not telling.any():
+        return Spread(np.ones(len(count)), np.inf)
     squares = np.bincount(table.kind, weights=(values - shares[table.kind]) ** 2, minlength=len(count))
-    within = np.where(count > 1, squares / count, shares * (1.0 - shares)) / lone
-    ratio = float(within.sum() / binary)
-    degrees = (1.0 / count).sum() ** 2 / (1.0 / (count**2 * np.maximum(count - 1.0, 0.5))).sum()
-    weight = min(float(degrees), evidence.items)
-    return Spread(min((weight * ratio + _PRIOR_ITEMS) / (weight + _PRIOR_ITEMS), 1.0), np.inf)
+    within = np.where(count > 1, squares / count / lone, binary)
+    weight = min(_degrees(count[telling]), float(evidence.items.sum()))
+    common = min(float(_drawn(within.sum() / binary.sum(), weight, 1.0)), 1.0)
+    ratio = np.divide(within, binary, out=np.ones(len(count)), where=telling)
+    # The nearer a kind is to an end of the scale, the more of its variance may lie in outcomes not yet seen.
+    cautious = common + (1.0 - common) * np.abs(2.0 * shares - 1.0)
+    own = _drawn(ratio, np.minimum(count - 1.0, evidence.items), cautious)
+    return Spread(np.clip(own, common, 1.0), np.inf)
 
 
 def over_clusters(table: Table, values: Floats, evidence: Evidence) -> Spread:
-    """The design effect and degrees of freedom with clusters as the unit.
+    """The design effects and degrees of freedom with clusters as the unit.
 
     Args:
         table: the items.
@@ -92,14 +97,18 @@ def over_clusters(table: Table, values: Floats, evidence: Evidence) -> Spread:
         EstimateError: fewer than ten clusters, or a kind that lies in one cluster.
     """
     shares = _shares(table)
-    items = over_items(table, values, evidence).design_effect
-    correlated = _correlated(table, shares)
-    cautious = items * (1.0 - _PRIOR_CORRELATION + _PRIOR_CORRELATION * correlated)
+    items = over_items(table, values, evidence).design_effects
+    correlated = 1.0 - _PRIOR_CORRELATION + _PRIOR_CORRELATION * _correlated(table, shares)
     base = binomial(table, values)
     moved = moves(table, values)
     measured = jackknife(moved) / base if base > 0.0 else 0.0
-    drawn = (evidence.clusters * measured + _PRIOR_SUCCESSES * cautious) / (evidence.clusters + _PRIOR_SUCCESSES)
-    return Spread(max(drawn, items), freedom(shares, moved))
+    drawn = _drawn(measured, float(evidence.clusters.sum()), items * correlated)
+    return Spread(np.maximum(drawn, items), freedom(shares, moved))
+
+
+def overall(table: Table, spread: Spread) -> float:
+    """One design effect for all kinds: the ratio of variances if all kinds had the same share."""
+    return float(np.average(spread.design_effects, weights=1.0 / worth(table)))
 
 
 def moves(table: Table, values: Floats) -> Floats:
@@ -141,14 +150,32 @@ def too_few(count: int) -> str:
 
 def of_rate(table: Table, values: Floats) -> Evidence:
     """The evidence in shares of right epochs: how many differ from the commoner outcome of their kind."""
-    share = means(table, values)
-    rare = float((np.minimum(share, 1.0 - share) * sizes(table)).sum())
+    rare = _rare(table, values)
     return Evidence(rare, rare)
 
 
-def of_difference(_: Table, values: Floats) -> Evidence:
-    """The evidence in (1 + difference) / 2: agreement tells of items, but only discordance tells of clusters."""
-    return Evidence(np.inf, float(2.0 * np.abs(values - 0.5).sum()))
+def of_difference(table: Table, values: Floats) -> Evidence:
+    """The evidence in (1 + difference) / 2: ties tell of items, but of clusters only discordance with some variety."""
+    rare = 2.0 * _rare(table, values)
+    discordant = np.bincount(table.kind, weights=2.0 * np.abs(values - 0.5), minlength=len(table.kinds))
+    return Evidence(rare, np.minimum(discordant, rare))
+
+
+def _rare(table: Table, values: Floats) -> Floats:
+    """How far each kind is from having all values at one end, in items: (kinds,)."""
+    share = means(table, values)
+    return np.asarray(np.minimum(share, 1.0 - share) * sizes(table))
+
+
+def _drawn(ratio: Floats | float, weight: Floats | float, cautious: Floats | float) -> Floats:
+    """The ratio drawn towards a cautious one."""
+    return np.asarray((weight * ratio + _PRIOR_ITEMS * cautious) / (weight + _PRIOR_ITEMS))
+
+
+def _degrees(count: Floats) -> float:
+    """Satterthwaite's degrees of freedom of the variance within kinds of these sizes."""
+    spread = 1.0 / (count**2 * np.maximum(count - 1.0, 0.5))
+    return float((1.0 / count).sum() ** 2 / spread.sum())
 
 
 def _grid(table: Table, weights: Floats | None = None) -> Floats:

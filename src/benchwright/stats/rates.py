@@ -139,7 +139,7 @@ def rate(table: Table, cases: tuple[Floats, Floats], aim: Aim) -> Headline:
 def estimate_of(table: Table, found: _core.Mean, aim: Aim) -> Estimate:
     """The estimate of a mean by the score interval."""
     low, high = found.bounds(aim.level)
-    return _estimate(table, aim, (found.value, low, high), _settings(found))
+    return _estimate(table, aim, (found.value, low, high), _settings(table, found))
 
 
 def _estimator(aim: Aim) -> Callable[[Table, Floats], Estimate]:
@@ -180,8 +180,8 @@ def _estimate(table: Table, aim: Aim, bounds: tuple[float, float, float], settin
     )
 
 
-def _settings(found: _core.Mean) -> Settings:
-    settings: Settings = {"design_effect": found.spread.design_effect}
+def _settings(table: Table, found: _core.Mean) -> Settings:
+    settings: Settings = {"design_effect": _variance.overall(table, found.spread)}
     if np.isfinite(found.spread.df):
         settings["df"] = found.spread.df
     return settings
