@@ -43,7 +43,8 @@ def test_any_gold_is_right_and_is_found_leniently(answer):
 @given(golds, st.sampled_from(["ANSWER: {}", "I think.\n**Answer:** {}", "x\nFinal answer: {}", "ANSWER:\n{}"]))
 def test_any_gold_after_a_marker_is_right(answer, template):
     text = gold_text(answer)
-    assume(len(text.splitlines()) == 1 and "answer" not in text.lower())
+    # A gold that itself looks like a marker, or like a model's thinking, cannot be told from one inside a longer reply.
+    assume(len(text.splitlines()) == 1 and "answer" not in text.lower() and "think>" not in text)
     assert grade(answer, template.format(text), reading="marker").value == 1.0
 
 
@@ -147,3 +148,10 @@ def test_a_long_reply_takes_linear_time(answer, unit):
 def test_an_unknown_setting_is_refused_with_its_name(name):
     with pytest.raises(UnknownNameError, match="'hole'"):
         grade(GOLDS[0], "x", **{name: "hole"})
+
+
+@pytest.mark.parametrize("text", ["<think>", "</think>", "<think>a", "a</think>b"])
+@pytest.mark.parametrize("strictness", ["normalised", "exact"])
+def test_a_gold_that_looks_like_thinking_is_right(text, strictness):
+    answer = Answer(type="text", values=(text,))
+    assert grade(answer, gold_text(answer), strictness=strictness).value == 1.0

@@ -58,7 +58,7 @@ def grade(
         UnknownNameError: no such reading or strictness.
     """
     _known(reading, strictness)
-    reply = without_thought(completion)
+    reply = completion if completion.strip() in answer.values else without_thought(completion)
     if reply is None:
         return _failed("", "the reply ends inside its <think> block")
     if not reply.strip():

@@ -144,7 +144,7 @@ def grade(
         run = _run(benchmark, items, answered, (name or system or Path(answers).stem, reading))
         scores = {
             (pair.attempt.item, pair.attempt.epoch): to_score(
-                pair.verdict, answerable=items[pair.attempt.item].answerable,
+                pair.verdict, answerable=items[pair.attempt.item].answerable, reading=reading
             )
             for pair in run.graded
         }  # fmt: skip
