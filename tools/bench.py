@@ -42,7 +42,8 @@ def render(found: list[dict[str, Any]]) -> str:
     for entry in found:
         for key, value in entry["figures"].items():
             bar = entry["bars"].get(key)
-            shown = "" if bar is None else (bar if isinstance(bar, str) else f"<= {bar}")
+            sign = ">=" if key.endswith("_per_s") else "<="  # a rate has a floor, everything else a ceiling
+            shown = "" if bar is None else f"{sign} {bar}"
             good = "" if bar is None else ("yes" if entry["holds"] else "see script")
             rows.append(f"| {entry['benchmark']} | `{key}` | {value:,.4g} | {shown} | {good} |")
     when = dt.datetime.now(dt.UTC).date().isoformat()
