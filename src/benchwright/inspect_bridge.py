@@ -34,11 +34,10 @@ from pydantic import ValidationError
 
 from benchwright.errors import InputError, boundary
 from benchwright.grading import gold_text
-from benchwright.records import Attempt, Failure, Graded, Item, Lineage, Outcome, Run, Usage, Verdict
+from benchwright.records import Attempt, Failure, Graded, Item, Lineage, Run, Usage, Verdict, counts_as_right
 
 READING = "benchwright:reading"
 """Where a solver says how its reply is to be read: `whole`, `marker`, or `auto`."""
-RETRIEVED = "benchwright:retrieved"
 HEADER = "benchwright"
 """The key of our part of a task's metadata."""
 SCORER = "graded"
@@ -67,11 +66,6 @@ def from_sample(question: str, metadata: Mapping[str, Any]) -> Item:
         return Item(question=question, lineage=stub, **{key: metadata[key] for key in FACTS})
     except (KeyError, ValidationError) as error:
         raise InputError("the sample's metadata holds no item; it is not from a Benchwright benchmark") from error
-
-
-def counts_as_right(outcome: Outcome) -> bool:
-    """Whether an outcome counts in the headline."""
-    return outcome in {"right", "refused rightly"}
 
 
 def to_score(verdict: Verdict, *, answerable: bool, reading: str = "auto") -> Score:

@@ -347,6 +347,11 @@ class Run(Record):
     """File name of the log."""
 
 
+def counts_as_right(outcome: Outcome) -> bool | None:
+    """Whether an outcome counts in the headline; none for an unresolved error, which is neither right nor wrong."""
+    return None if outcome == "error" else outcome in {"right", "refused rightly"}
+
+
 class Estimate(Record):
     """A number with its uncertainty, and what it generalises to."""
 

@@ -1,7 +1,10 @@
 """The command line: one module per verb, loaded when the verb is used.
 
-Results go to standard output, everything else to standard error. Exit codes: 0 done; 1 a gate said no
-(`--fail-under`, `--baseline`) or a run is incomplete; 2 bad input; 3 fewer items than asked for; 130 interrupted.
+Results go to standard output; what we tell a person goes to standard error. Inspect's own progress display of `run`
+goes to standard output, save under `--json`.
+
+Exit codes: 0 done; 1 a gate said no (`--fail-under`, `--baseline`) or a run is incomplete; 2 bad input; 3 fewer items
+than asked for; 130 interrupted.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from benchwright.errors import EstimateError, InputError
 from benchwright.grading import Reading, grade_attempt
-from benchwright.records import Attempt, Run, Target, Verdict
+from benchwright.records import Attempt, Run, Target, Verdict, counts_as_right
 from benchwright.stats import Observation, compare, headline
 from benchwright.store import Benchmark, load
 
@@ -32,15 +32,15 @@ def read_runs(
         InputError: a log cannot be read, or logs are of different benchmarks.
         DamagedError: the benchmark has changed since.
     """
-    from benchwright.inspect_bridge import HEADER, header, logs, to_run
+    from benchwright.inspect_bridge import logs, to_run
 
     given = [Path(path) for path in paths]
-    files, torn = _readable(logs(given), given)
-    tops = [(header(file).eval.metadata or {}).get(HEADER, {}) for file in files]
-    hashes = {top.get("benchmark") for top in tops}
+    tops, torn = _readable(logs(given), given)
+    files = list(tops)
+    hashes = {top.get("benchmark") for top in tops.values()}
     if len(hashes) != 1:
         raise InputError(f"these logs are of {len(hashes)} different benchmarks; compare runs of one at a time")
-    benchmark = load(bench if bench is not None else _place(tops, files))
+    benchmark = load(bench if bench is not None else _place(list(tops.values()), files))
     if benchmark.card.content_hash not in hashes:
         raise InputError(
             f"the logs are not of the benchmark at {benchmark.path}: name the one they are of with --bench"
@@ -58,20 +58,22 @@ def read_runs(
     return benchmark, [run.model_copy(update={"notes": (*run.notes, *notes)}) for run in _named_apart(runs)]
 
 
-def _readable(files: Sequence[Path], given: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Logs that can be read, and logs of a folder that cannot: one torn file does not stop the others.
+def _readable(files: Sequence[Path], given: Sequence[Path]) -> tuple[dict[Path, dict[str, Any]], list[Path]]:
+    """Logs that can be read, each with our part of its header, and logs of a folder that cannot.
+
+    One torn file does not stop the others.
 
     Raises:
         InputError: a file that was named cannot be read, or none can.
     """
-    from benchwright.inspect_bridge import header
+    from benchwright.inspect_bridge import HEADER, header
 
     named = {path.resolve() for path in given if path.is_file()}
-    good, torn = [], []
+    good: dict[Path, dict[str, Any]] = {}
+    torn = []
     for file in files:
         try:
-            header(file)
-            good.append(file)
+            good[file] = (header(file).eval.metadata or {}).get(HEADER, {})
         except InputError:
             if file in named or len(files) == 1:
                 raise
@@ -110,8 +112,7 @@ def observations(benchmark: Benchmark, run: Run) -> list[Observation]:
     found = []
     for pair in run.graded:
         item = items[pair.attempt.item]
-        outcome = pair.verdict.outcome(answerable=item.answerable)
-        right = None if outcome == "error" else outcome in {"right", "refused rightly"}
+        right = counts_as_right(pair.verdict.outcome(answerable=item.answerable))
         found.append(
             Observation(item=item.id, kind=item.kind, cluster=item.cluster, epoch=pair.attempt.epoch, right=right)
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from benchwright.errors import EstimateError
-from benchwright.records import Attempt, Estimate, Item, Outcome, Run, Target, Verdict
+from benchwright.records import Attempt, Estimate, Item, Outcome, Run, Target, Verdict, counts_as_right
 from benchwright.reports.model import CAUSES, OUTCOMES, Bounds, Cause, Figure, Withheld
 from benchwright.stats import Observation
 
@@ -36,7 +36,7 @@ class Row:
     @property
     def right(self) -> bool | None:
         """What counts towards the headline: None is an unresolved error."""
-        return None if self.outcome == "error" else self.outcome in {"right", "refused rightly"}
+        return counts_as_right(self.outcome)
 
 
 def rows_of(run: Run, items: Mapping[str, Item]) -> list[Row]:
