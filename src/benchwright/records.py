@@ -117,6 +117,15 @@ class Answer(Record):
         return self
 
 
+class Decoy(Record):
+    """A wrong answer whose cause is known: an attempt that gives it has made that slip."""
+
+    slip: str
+    """spoiler, outdated, red herring, ...: a row of the report's table of slips."""
+    answer: Answer
+    """Graded like a gold; of a set, any one entry will do."""
+
+
 class Check(Record):
     """A gate that an item went through."""
 
@@ -163,6 +172,12 @@ class Item(Record):
     difficulty: float | None = None
     """Measured: 1 - the share of attempts that were right."""
     canary: str = ""
+    decoys: tuple[Decoy, ...] = ()
+    """Wrong answers that tell what went wrong."""
+    group: str = ""
+    """Shared by items that ask the same of variants of one document (other lengths, edited facts); they are paired."""
+    variant: str = ""
+    """Which variant of its group: `8000` (tokens asked for), `edited`, `unedited`."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -285,6 +300,8 @@ class Attempt(Record):
     context: str = ""
     """What reached the model: full, evidence, none, retrieve:K; `given` for answers made elsewhere."""
     usage: Usage = Usage()
+    retrieved: tuple[tuple[str, int, int], ...] | None = None
+    """Passages that a retrieval put before the model: (document, start, end); none where nothing was retrieved."""
 
 
 class Verdict(Record):
@@ -298,6 +315,8 @@ class Verdict(Record):
     failure: Failure | None = None
     reason: str = ""
     """Why: shown to the reader of a report."""
+    slip: str = ""
+    """Which of the item's decoys the answer is; empty where it is right, or wrong in a way that was not foreseen."""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
