@@ -2,22 +2,25 @@
 
 All documents are surveyed first, for exact counts need to know what each can give; then every batch is drafted again
 and chosen from. A batch depends on the settings and the documents alone, not on the batches before it. Nothing is
-random but the choice among candidates.
+random but the choice among candidates. With `sweep`, every document and its items come at several lengths (`sweeping`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from pydantic import Field, model_validator
 
 from benchwright.errors import InputError, UnknownNameError
 from benchwright.items.maker import Batch, Maker, Plan, Settings
+from benchwright.items.padding import Filler
 from benchwright.items.rules.catalogue import KINDS
 from benchwright.items.rules.prepare import Candidate, Stock, prepare
 from benchwright.items.rules.select import Picker, spread
+from benchwright.items.rules.sweeping import Sweep, check_lengths
 from benchwright.records import Document, Item, Lineage, MakerSettings, Rejection
 from benchwright.seeding import rng
 
@@ -35,6 +38,8 @@ class DocumentsSettings(Settings):
     """Share of `count` that nothing in the document answers."""
     splits: dict[str, float] = Field(default_factory=lambda: {"test": 1.0})
     """The splits that share the documents, with their shares: each section's passages go to one of them."""
+    sweep: tuple[int, ...] = ()
+    """Lengths in tokens: every document among other texts up to each length, with the same items at all of them."""
 
     @model_validator(mode="after")
     def _usable(self) -> DocumentsSettings:
@@ -51,6 +56,7 @@ class DocumentsSettings(Settings):
             raise InputError(
                 f"split {self.split!r} needs a share above 0 in splits, which are {self.splits}; add it there"
             )
+        check_lengths(self.sweep)
         return self
 
 
@@ -70,43 +76,73 @@ class Survey:
     """Why documents were left out."""
 
 
-def plan(settings: DocumentsSettings, documents: Sequence[Document]) -> Plan:
+def plan(settings: DocumentsSettings, documents: Sequence[Document], *, filler: Filler | None = None) -> Plan:
     """What would be made of the documents, with honest counts of candidates.
 
     Raises:
-        InputError: there is no document.
+        InputError: there is no document, or one does not fit into the shortest length.
     """
-    survey = _survey(settings, documents)
+    survey = _survey(settings, documents, filler)
     notes = [
         f"{kind}: {sum(survey.room[kind].values())} candidates for {asked} items"
         for kind, asked in survey.asked.items()
     ]
     size = sum(len(document.text.encode("utf-8", "surrogatepass")) for document in documents)
+    lengths = len(settings.sweep) or 1
+    used = len({at for held in survey.taken.values() for at, count in held.items() if count})
+    if settings.sweep:
+        notes.append(f"{sum(survey.asked.values())} items x {lengths} lengths, the same items at every length")
     return Plan(
-        counts=survey.asked,
-        documents=len(documents),
+        counts={kind: asked * lengths for kind, asked in survey.asked.items()},
+        documents=used * lengths if settings.sweep else len(documents),
         batches=len(documents),
-        tokens=size // 4,
+        tokens=sum(settings.sweep) * used or size // 4,
         notes=(*notes, *survey.unread, *_advice(survey).values()),
     )
 
 
-def batches(settings: DocumentsSettings, documents: Sequence[Document], start: int = 0) -> Iterator[Batch]:
+def batches(
+    settings: DocumentsSettings, documents: Sequence[Document], start: int = 0, *, filler: Filler | None = None
+) -> Iterator[Batch]:
     """One batch per document, from document `start` on; the last carries the advice on kinds that came out short.
 
+    Args:
+        settings: what is made.
+        documents: the sources.
+        start: the first batch to make.
+        filler: generated text, for a sweep over lengths that the sources do not fill.
+
     Raises:
-        InputError: there is no document.
+        InputError: there is no document, or one does not fit into the shortest length.
     """
-    survey = _survey(settings, documents)
+    survey = _survey(settings, documents, filler)
     for at in range(start, len(documents)):
-        stock = _stock(settings, documents, at)
+        stock = _stock(settings, documents, at, filler)
         advice = _advice(survey) if at == len(documents) - 1 else {}
         counts = {kind: held.get(at, 0) for kind, held in survey.taken.items()}
-        items = tuple(_items(settings, documents[at], stock, counts))
-        yield Batch((documents[at],), items, stock.rejected, advice)
+        made = list(_items(settings, documents[at], stock, counts))
+        if settings.sweep:
+            swept = _sweep(settings, documents, filler).batch(at, made)
+            yield Batch(swept.documents, swept.items, (*stock.rejected, *swept.rejected), {**swept.advice, **advice})
+        else:
+            yield Batch((documents[at],), tuple(item for _, item in made), stock.rejected, advice)
 
 
-def _stock(settings: DocumentsSettings, documents: Sequence[Document], at: int) -> Stock:
+def with_filler(filler: Filler) -> Maker[DocumentsSettings]:
+    """The maker, with generated text to pad documents with where the other sources do not suffice."""
+    return replace(MAKER, plan=partial(plan, filler=filler), batches=partial(batches, filler=filler))
+
+
+def _sweep(settings: DocumentsSettings, documents: Sequence[Document], filler: Filler | None) -> Sweep:
+    return Sweep(settings.sweep, tuple(documents), f"{settings.seed} {settings.split}", filler)
+
+
+def _stock(settings: DocumentsSettings, documents: Sequence[Document], at: int, filler: Filler | None) -> Stock:
+    stock = _offered(settings, documents, at)
+    return _sweep(settings, documents, filler).sifted(stock, at) if settings.sweep else stock
+
+
+def _offered(settings: DocumentsSettings, documents: Sequence[Document], at: int) -> Stock:
     document = documents[at]
     for other in documents[:at]:
         if other.id == document.id:
@@ -119,19 +155,23 @@ def _left_out(gate: str, reason: str, document: Document) -> Rejection:
     return Rejection(gate=gate, reason=reason, question="", kind="document", document=document.id)
 
 
-def _survey(settings: DocumentsSettings, documents: Sequence[Document]) -> Survey:
+def _survey(settings: DocumentsSettings, documents: Sequence[Document], filler: Filler | None) -> Survey:
     if not documents:
         raise InputError("the maker 'documents' asks about given documents and got none; give at least one file")
     room: dict[str, dict[int, int]] = {kind: {} for kind in KINDS}
     fallen, unread = Counter[tuple[str, str]](), list[str]()
     for at, document in enumerate(documents):
-        stock = _stock(settings, documents, at)
+        stock = _stock(settings, documents, at, filler)
         fallen += stock.fallen()
         for kind, count in stock.room().items():
             room[kind][at] = count
         unread += [f"{document.source}: {one.reason}" for one in stock.rejected if one.kind == "document"]
     asked = _asked(settings, {kind: sum(held.values()) for kind, held in room.items()})
-    return Survey(room, fallen, asked, _taken(settings, asked, room), tuple(unread))
+    taken = _taken(settings, asked, room)
+    if settings.sweep:
+        used = {at for held in taken.values() for at, count in held.items() if count}
+        _sweep(settings, documents, filler).refuse_short(sorted(used))
+    return Survey(room, fallen, asked, taken, tuple(unread))
 
 
 def _asked(settings: DocumentsSettings, room: Mapping[str, int]) -> dict[str, int]:
@@ -182,7 +222,9 @@ def _advice(survey: Survey) -> dict[str, str]:
     return found
 
 
-def _items(settings: DocumentsSettings, document: Document, stock: Stock, counts: Mapping[str, int]) -> Iterator[Item]:
+def _items(
+    settings: DocumentsSettings, document: Document, stock: Stock, counts: Mapping[str, int]
+) -> Iterator[tuple[Candidate, Item]]:
     stream = rng("documents", "pick", settings.seed, settings.split, document.id)
     picker = Picker(stream)
     made: list[tuple[Candidate, Item]] = []
@@ -192,7 +234,7 @@ def _items(settings: DocumentsSettings, document: Document, stock: Stock, counts
             parents = _parents(candidate, made, settings)
             item = _item(candidate, document, settings, parents)
             made.append((candidate, item))
-            yield item
+            yield candidate, item
 
 
 def _parents(
