@@ -58,8 +58,11 @@ def common(function: Any) -> Any:  # Any: a click callback
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--no-info", type=float, help="Share of items that nothing in the document answers; 0.2 by default.")
 @click.option("--splits", help="Share the passages of each document out, as in test=0.75,train=0.25.")
+@click.option("--sweep", help="Every document at several lengths, among other texts: 4k..64k or 4k,16k,64k.")
 @common
-def documents(sources: tuple[Path, ...], no_info: float | None, splits: str | None, **options: Any) -> None:
+def documents(
+    sources: tuple[Path, ...], no_info: float | None, splits: str | None, sweep: str | None, **options: Any
+) -> None:
     """Questions about real documents, drafted by rule: no model is needed, and none is called.
 
     \b
@@ -67,14 +70,17 @@ def documents(sources: tuple[Path, ...], no_info: float | None, splits: str | No
     Example:  benchwright make documents handbook.pdf policies/ --out bench --count 60
 
     SOURCE is a file (txt, md, html, epub, docx, pdf) or a folder of them. A file that cannot be read is listed and
-    does not stop the others.
+    does not stop the others. With --sweep, --count and --quota say how many items there are at each length.
     """
     shares = (
         {name: parse_value(share) for name, share in parse_pairs(splits.split(","), "--splits").items()}
         if splits
         else None
     )
-    _make("documents", options, sources=sources, no_info=no_info, splits=shares)
+    from benchwright.items.lengths import parse_lengths
+
+    lengths = parse_lengths(sweep) if sweep else None
+    _make("documents", options, sources=sources, no_info=no_info, splits=shares, sweep=lengths)
 
 
 @command.command("worlds")

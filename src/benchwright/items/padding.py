@@ -15,12 +15,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from benchwright.errors import InputError
 from benchwright.records import Answer, Check, Document, Evidence, Heading, Item, Page, digest
 from benchwright.seeding import rng
 
+R = TypeVar("R", Document, Item)
 S = TypeVar("S", Page, Heading)
 Filler = Callable[[str, int], str]
 """(a key, tokens wanted) -> generated text: another key, another text."""
@@ -32,6 +33,7 @@ RULE = "====="
 OTHERS = f"{RULE} Other texts {RULE}"
 GATE = "padding"
 _SMALL, _LARGE = 80, 3_000  # bytes of a passage: smaller ones join the next, larger ones are cut between lines
+_SHORT = 20  # characters: what is shorter is hardly a sentence
 _ROUNDS = 4
 _WORD = re.compile(r"\w+")
 
@@ -174,7 +176,7 @@ def lay(frame: Frame, length: int, padding: Sequence[Passage]) -> tuple[Document
     head = "\n\n".join([*([OTHERS, *before] if before else []), frame.mark]) + "\n\n"
     tail = "\n\n".join(["", OTHERS, *after]) if after else ""
     document, shift = frame.document, len(head)
-    return document.model_copy(update={
+    return _renewed(document, {
         "text": head + document.text + tail,
         "pages": tuple(_shifted(page, shift) for page in document.pages),
         "headings": tuple(_shifted(heading, shift) for heading in document.headings),
@@ -186,6 +188,12 @@ def lay(frame: Frame, length: int, padding: Sequence[Passage]) -> tuple[Document
 def tokens_of(frame: Frame) -> int:
     """The shortest length that holds the document, in tokens, rounded up to a hundred."""
     return max(SHORTEST, -(-frame.least // 400) * 100)
+
+
+def _renewed(record: R, changes: dict[str, Any]) -> R:  # Any: fields of a record
+    """A changed copy whose id is its own: a plain copy would keep an id that has been asked for."""
+    fields = {name: getattr(record, name) for name in type(record).model_fields}
+    return type(record)(**fields | changes)
 
 
 def _shifted(span: S, shift: int) -> S:
@@ -222,7 +230,8 @@ def _first_fit(padding: Iterable[Passage], room: int) -> tuple[list[Passage], in
 
 
 def _sentences(passage: Passage) -> list[Passage]:
-    return [Passage(one.strip()) for one in re.split(r"(?<=[.!?])\s+|\n+", passage.text) if one.strip()]
+    found = (one.strip() for block in passage.text.split("\n\n") for one in re.split(r"(?<=[.!?])\s+", block))
+    return [Passage(one) for one in found if len(one) > _SHORT and one[0].isupper() and one[-1] in ".!?"]
 
 
 def _sides(chosen: Sequence[Passage], place: float) -> tuple[list[str], list[str]]:
@@ -247,7 +256,7 @@ def variant(item: Item, frame: Frame, length: int, laid: tuple[Document, int]) -
         for one in item.evidence
     )
     passed = Check(gate=GATE, passed=True, detail=f"{length} tokens")
-    return item.model_copy(update={
+    return _renewed(item, {
         "question": named(item.question, frame.name), "evidence": evidence, "documents": (document.id,),
         "position": round(evidence[-1].start / len(document.text), 6) if evidence else None,
         "group": digest([item.question, item.kind, frame.document.id]), "variant": str(length),

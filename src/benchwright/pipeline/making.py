@@ -16,7 +16,7 @@ import benchwright
 from benchwright.errors import DamagedError, DocumentError, OutputError, ShortfallError
 from benchwright.grading import gold_text, grade, mutations
 from benchwright.items import maker as find_maker
-from benchwright.items.maker import Batch, Plan, Settings
+from benchwright.items.maker import Batch, Maker, Plan, Settings
 from benchwright.pipeline.checking import checked
 from benchwright.records import (
     Card,
@@ -29,7 +29,7 @@ from benchwright.records import (
     SourceNote,
     digest,
 )
-from benchwright.seeding import rng
+from benchwright.seeding import rng, seed_of
 from benchwright.store import Benchmark, Writer, is_benchmark, load
 
 Progress = Callable[[int, int, str], None]
@@ -62,7 +62,24 @@ def read_sources(sources: Sequence[Path | str]) -> tuple[tuple[Document, ...], t
 
 def plan(name: str, settings: Settings, documents: Sequence[Document] = ()) -> Plan:
     """What `make` would make. Calls no model and writes nothing."""
-    return find_maker(name).plan(settings, documents)
+    return _equipped(name).plan(settings, documents)
+
+
+def _equipped(name: str) -> Maker[Any]:  # Any: each maker has a settings type of its own
+    """The maker; that of documents is handed generated text, with which it pads them to a length."""
+    if name != "documents":
+        return find_maker(name)
+    from benchwright.items.rules.maker import with_filler
+
+    return with_filler(_generated)
+
+
+def _generated(key: str, tokens: int) -> str:
+    """The text of a generated world, another one for each key."""
+    worlds = find_maker("worlds")
+    size = min(max(tokens, 1_000), 1_000_000)  # what a world may take
+    given = {"count": 1, "worlds": 1, "tokens": size, "seed": seed_of("filler", key) % 2**32, "split": "filler"}
+    return next(worlds.batches(worlds.settings(**given), (), 0)).documents[0].text
 
 
 def make(
@@ -94,7 +111,7 @@ def make(
         ShortfallError: not one item could be made; nothing is left at `out`.
     """
     out = Path(out)
-    maker = find_maker(name)
+    maker = _equipped(name)
     documents, notes = read_sources(sources) if sources else ((), ())
     spelt = MakerSettings(maker=name, seed=settings.seed, settings=settings.model_dump(mode="json"))
     job = {
@@ -231,7 +248,7 @@ def _shortfalls(planned: Plan, items: Sequence[Item], writer: Writer) -> tuple[S
 
 def _used(notes: Iterable[SourceNote], items: Sequence[Item]) -> tuple[SourceNote, ...]:
     """The notes, with a word on sources that no item came from."""
-    used = {key for item in items for key in item.documents}
+    used = {key for item in items for key in (*item.documents, item.cluster)}
     barren = "read, but no question came of it"
     return tuple(
         note.model_copy(update={"note": "; ".join(filter(None, [note.note, barren]))})

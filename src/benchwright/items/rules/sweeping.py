@@ -34,9 +34,9 @@ from benchwright.items.rules.words import is_english
 from benchwright.records import Document, Item, Rejection
 from benchwright.seeding import rng
 
-_MOST_BARRED = 0.02
+_MOST_BARRED = 0.05
 """The largest share of the padding that a candidate may bar."""
-_SAMPLE = 1_000  # passages that this share is measured on
+_SAMPLE = 300  # passages that this share is measured on
 
 
 def check_lengths(sweep: Sequence[int]) -> None:
