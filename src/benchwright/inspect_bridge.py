@@ -38,11 +38,13 @@ from benchwright.records import Attempt, Failure, Graded, Item, Lineage, Run, Us
 
 READING = "benchwright:reading"
 """Where a solver says how its reply is to be read: `whole`, `marker`, or `auto`."""
+RETRIEVED = "benchwright:retrieved"
+"""Where a solver keeps which passages it put before the model: per document, [[start, end], ...]."""
 HEADER = "benchwright"
 """The key of our part of a task's metadata."""
 SCORER = "graded"
 FACTS = {"kind", "answer", "answerable", "evidence", "documents", "position", "cluster"}
-"""What a log holds of an item: Inspect copies it several times per sample, so no more than is needed."""
+"""What a log holds of every item: Inspect copies it several times per sample, so no more than is needed."""
 Grade = Callable[[Attempt, str], Verdict]
 """(attempt, reading) -> verdict."""
 HEAVY = {"events", "messages", "attachments", "timelines"}
@@ -52,6 +54,8 @@ HEAVY = {"events", "messages", "attachments", "timelines"}
 def to_sample(item: Item) -> Sample:
     """An Inspect sample: the question, the gold answer as text, and what grading and reading a log need."""
     facts = item.model_dump(mode="json", include=FACTS)
+    if item.decoys:
+        facts["decoys"] = [decoy.model_dump(mode="json", exclude_defaults=True) for decoy in item.decoys]
     return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=facts)
 
 
@@ -63,7 +67,8 @@ def from_sample(question: str, metadata: Mapping[str, Any]) -> Item:
     """
     stub = Lineage(maker="", settings="", seed=0)
     try:
-        return Item(question=question, lineage=stub, **{key: metadata[key] for key in FACTS})
+        decoys = metadata.get("decoys", ())
+        return Item(question=question, lineage=stub, decoys=decoys, **{key: metadata[key] for key in FACTS})
     except (KeyError, ValidationError) as error:
         raise InputError("the sample's metadata holds no item; it is not from a Benchwright benchmark") from error
 
@@ -108,8 +113,14 @@ def to_attempt(sample: EvalSample, *, system: str, method: str = "", context: st
     return Attempt(
         item=str(sample.id), system=system, epoch=sample.epoch, completion=output.completion if output else "",
         error=" ".join(error.split())[:1000], failure=failure, stop_reason=stop, method=method, context=context,
-        usage=to_usage(sample),
+        usage=to_usage(sample), retrieved=_retrieved(sample.store.get(RETRIEVED)),
     )  # fmt: skip
+
+
+def _retrieved(kept: Mapping[str, Iterable[tuple[int, int]]] | None) -> tuple[tuple[str, int, int], ...] | None:
+    if kept is None:
+        return None
+    return tuple((document, start, end) for document, spans in kept.items() for start, end in spans)
 
 
 def to_usage(sample: EvalSample) -> Usage:

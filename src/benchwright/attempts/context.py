@@ -6,7 +6,8 @@
 `none`        the question alone: what leaks or can be guessed
 `retrieve:K`  the K best passages by BM25: what a retrieval system would see
 
-The text of a context is a list of parts: literal text, or a reference to a whole document.
+What is shown is fenced by tags. Where a text holds the tag itself, the tag carries a hash of the text, so that no text
+can end its own fence. A whole document travels by reference (`references`).
 """
 
 from __future__ import annotations
@@ -17,13 +18,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from benchwright.errors import InputError
-from benchwright.records import Document, Item
+from benchwright.records import Document, Item, digest
 
 if TYPE_CHECKING:
     from benchwright.retrieval import Index
 
+Spans = dict[str, list[tuple[int, int]]]
+"""Per document, where the passages of it lie: [(start, end), ...]."""
 Mode = Literal["full", "evidence", "none", "retrieve"]
-DECOYS, HELD = 2, 8
+DECOYS = 2
+HELD = 100_000_000
+"""Characters of the documents whose indexes are held; an index takes about seven bytes for each."""
+_FENCE = re.compile(r"<\s*+/?\s*+document", re.IGNORECASE)
 WITHHELD = "The document is withheld; answer from what you know."
 
 
@@ -50,47 +56,57 @@ class Context:
     def __str__(self) -> str:
         return f"retrieve:{self.passages}" if self.mode == "retrieve" else self.mode
 
-    def inline(self, item: Item, documents: Mapping[str, Document]) -> str | None:
-        """The context as text; none for `full`, whose documents travel by reference."""
-        if self.mode == "full":
+    def spans(self, item: Item, documents: Mapping[str, Document]) -> Spans | None:
+        """What of each document is shown, in order; none for `full` and `none`."""
+        if self.mode in {"full", "none"}:
             return None
-        if self.mode == "none":
-            return WITHHELD
-        parts = [part for key in item.documents for part in self._parts(item, documents[key])]
-        return wrap("\n\n".join(parts)) if parts else WITHHELD
+        return {key: self._spans(item, documents[key]) for key in dict.fromkeys(item.documents)}
 
-    def _parts(self, item: Item, document: Document) -> list[str]:
+    def _spans(self, item: Item, document: Document) -> list[tuple[int, int]]:
         if self.mode == "retrieve":
             return nearest(document, item.question, self.passages)
         if not item.answerable:
             return nearest(document, item.question, DECOYS)
-        spans = sorted({sentence(document.text, e.start, e.end) for e in item.evidence if e.document == document.id})
-        return [document.text[start:end] for start, end in spans]
+        return sorted({sentence(document.text, e.start, e.end) for e in item.evidence if e.document == document.id})
 
 
-def nearest(document: Document, question: str, count: int) -> list[str]:
+def passages_text(spans: Spans, documents: Mapping[str, Document]) -> str:
+    """The passages as the model sees them; where there are none, the document is withheld."""
+    parts = [documents[key].text[start:end] for key, inside in spans.items() for start, end in inside]
+    return wrap("\n\n".join(parts)) if parts else WITHHELD
+
+
+def nearest(document: Document, question: str, count: int) -> list[tuple[int, int]]:
     """The passages of a document that BM25 ranks highest for a question, in the document's order."""
-    found = sorted(_index(document).search(question, count), key=lambda pair: pair[0].start)
-    return [passage.text for passage, _ in found]
+    found = _index(document).search(question, count)
+    return sorted((passage.start, passage.end) for passage, _ in found)
 
 
-_indexes: dict[str, Index] = {}
+_indexes: dict[str, tuple[Index, int]] = {}
 
 
 def _index(document: Document) -> Index:
-    """The index of a document, made once; items come ordered by document, so few need to be held."""
+    """The index of a document, made once: of those held, the one not used for longest goes first."""
     from benchwright.retrieval import Index, passages
 
-    if document.id not in _indexes:
-        while len(_indexes) >= HELD:
+    found = _indexes.pop(document.id, None)
+    if found is None:
+        found = Index(passages(document.text)), len(document.text)
+        while _indexes and sum(size for _, size in _indexes.values()) + found[1] > HELD:
             _indexes.pop(next(iter(_indexes)))
-        _indexes[document.id] = Index(passages(document.text))
-    return _indexes[document.id]
+    _indexes[document.id] = found
+    return found[0]
 
 
-def wrap(text: str) -> str:
-    """Mark where the document begins and ends."""
-    return f"<document>\n{text}\n</document>"
+def wrap(text: str, tag: str = "") -> str:
+    """Mark where the document begins and ends, by a tag that the text cannot close."""
+    tag = tag or tag_for(text)
+    return f"<{tag}>\n{text}\n</{tag}>"
+
+
+def tag_for(text: str) -> str:
+    """`document`; where the text holds that tag itself, with a hash of the text, which no text can foresee."""
+    return f"document-{digest(text)}" if _FENCE.search(text) else "document"
 
 
 def sentence(text: str, start: int, end: int, *, reach: int = 400) -> tuple[int, int]:

@@ -7,19 +7,40 @@ from collections.abc import Mapping
 from inspect_ai.model import ChatMessageUser, get_model
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from benchwright.attempts.context import Context, wrap
+from benchwright.attempts.context import WITHHELD, Context, Spans, passages_text, tag_for, wrap
 from benchwright.attempts.prompts import shipped
 from benchwright.attempts.references import install, offer, reference
+from benchwright.inspect_bridge import RETRIEVED
 from benchwright.records import Document, Item
 
 
 def prompt(item: Item, documents: Mapping[str, Document], context: Context, template: str | None = None) -> str:
     """The user message for an item; whole documents stand in it as references."""
-    inline = context.inline(item, documents)
-    if inline is None:
+    return _prompt(item, documents, (context, context.spans(item, documents)), template)
+
+
+def _prompt(
+    item: Item, documents: Mapping[str, Document], seen: tuple[Context, Spans | None], template: str | None
+) -> str:
+    context, spans = seen
+    if spans is not None:
+        shown = passages_text(spans, documents)
+    elif context.mode == "none":
+        shown = WITHHELD
+    else:
         key = offer(documents)
-        inline = "\n\n".join(wrap(reference(document, key)) for document in item.documents)
-    return (template or shipped("base")).format(context=inline, question=question_text(item))
+        shown = "\n\n".join(wrap(reference(one, key), _tag(documents[one])) for one in item.documents)
+    return (template or shipped("base")).format(context=shown, question=question_text(item))
+
+
+_tags: dict[str, str] = {}
+
+
+def _tag(document: Document) -> str:
+    """The tag of a whole document; its text is searched once."""
+    if document.id not in _tags:
+        _tags[document.id] = tag_for(document.text)
+    return _tags[document.id]
 
 
 def question_text(item: Item) -> str:
@@ -47,8 +68,11 @@ def present(
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  # the signature of a solver
         install(get_model())
-        text = prompt(items[str(state.sample_id)], documents, context, template)
-        state.messages = [ChatMessageUser(content=text)]
+        item = items[str(state.sample_id)]
+        spans = context.spans(item, documents)
+        if context.mode == "retrieve":
+            state.store.set(RETRIEVED, spans)
+        state.messages = [ChatMessageUser(content=_prompt(item, documents, (context, spans), template))]
         return state
 
     return solve

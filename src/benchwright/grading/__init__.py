@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 
 from benchwright.errors import InputError, UnknownNameError
-from benchwright.grading import _choice, _exact, _list, _none, _numeric, _set
+from benchwright.grading import _choice, _exact, _list, _none, _numeric, _set, _slips
 from benchwright.grading._grader import Grader, shown
 from benchwright.grading._reading import Reading, read, unwrap, without_thought
 from benchwright.grading._refusal import is_refusal
@@ -120,7 +120,32 @@ def grade_attempt(
     verdict = grade(item.answer, attempt.completion, reading=reading, strictness=strictness)
     if verdict.failure == "parse" and attempt.stop_reason == "max_tokens":
         return verdict.model_copy(update={"reason": f"{verdict.reason} (the reply was cut off at its token limit)"})
-    return verdict
+    slip = _slip(item, verdict, attempt.completion, (reading, strictness))
+    return verdict.model_copy(update={"slip": slip}) if slip else verdict
+
+
+def slip_of(item: Item, completion: str, reading: Reading = "whole", *, strictness: Strictness = "normalised") -> str:
+    """Which slip a wrong answer shows: that of the first of the item's decoys that it is.
+
+    Empty where the answer is right, refuses or cannot be read, and where it is wrong in a way that no decoy foresaw. A
+    decoy is compared like a gold of its own type; of a set, any entry that is not also in the gold will do.
+
+    Raises:
+        UnknownNameError: no such reading or strictness.
+    """
+    verdict = grade(item.answer, completion, reading=reading, strictness=strictness)
+    return _slip(item, verdict, completion, (reading, strictness))
+
+
+def _slip(item: Item, verdict: Verdict, completion: str, how: tuple[Reading, Strictness]) -> str:
+    if verdict.state != "graded" or verdict.value == 1.0:
+        return ""
+    reading, strictness = how
+    for decoy in item.decoys:
+        wrong = _slips.comparable(decoy.answer, item.answer, strictness)
+        if wrong and _slips.fits(wrong, grade(wrong, completion, reading=reading, strictness=strictness)):
+            return decoy.slip
+    return ""
 
 
 def lenient(answer: Answer, completion: str) -> bool:
@@ -148,4 +173,5 @@ __all__ = [
     "is_refusal",
     "lenient",
     "mutations",
+    "slip_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -42,15 +43,18 @@ class Index:
         if not passages:
             raise InputError("an index needs at least one passage; the document has no text")
         self.passages = tuple(passages)
-        self._scorer = self._build([tokens(passage.text) for passage in passages])
+        self._scorer = self._build()
 
-    def _build(self, corpus: list[list[str]]) -> Any:  # Any: a third party's type
-        if not any(corpus):
+    def _build(self) -> Any:  # Any: a third party's type
+        """Words become numbers as they are read: a long document's words would take ten times its own room."""
+        words: dict[str, int] = {}
+        numbered = [[words.setdefault(word, len(words)) for word in tokens(one.text)] for one in self.passages]
+        if not words:
             return None  # nothing but signs: every passage is as near as every other
         import bm25s
 
         scorer = bm25s.BM25(method="lucene", k1=K1, b=B)
-        scorer.index(corpus, show_progress=False)
+        scorer.index((numbered, words), show_progress=False)
         return scorer
 
     def scores(self, question: str) -> list[float]:
@@ -68,10 +72,9 @@ class Index:
         """
         if k < 1:
             raise InputError(f"asked for {k} passages; ask for at least 1")
-        ranked = sorted(
-            zip(self.passages, self.scores(question), strict=True), key=lambda pair: (-pair[1], pair[0].start)
-        )
-        return ranked[:k]
+        scores = self.scores(question)
+        best = heapq.nsmallest(k, range(len(scores)), key=lambda at: (-scores[at], self.passages[at].start))
+        return [(self.passages[at], scores[at]) for at in best]
 
 
 def recall(found: Iterable[Passage], evidence: Sequence[tuple[int, int]]) -> float:
