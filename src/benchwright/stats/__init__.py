@@ -2,6 +2,7 @@
 
     observations --> headline, proportion, by_kind, pass_rate     one system
                  --> compare, compare_all, ranks                  several systems on the same items
+    rows         --> by_length, effective_length, length_fit      one system at several lengths
     counts       --> wilson, no_info_table, mcnemar
     values       --> mean_interval, cluster_bootstrap
     assumptions  --> plan_items, detectable
@@ -17,9 +18,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from benchwright.stats._table import Data, Table, tabulate
+    from benchwright.stats._trend import LengthFit, length_fit
     from benchwright.stats.bootstrap import cluster_bootstrap
     from benchwright.stats.epochs import pass_at_k, pass_hat_k, pass_rate
     from benchwright.stats.intervals import mean_interval, wilson
+    from benchwright.stats.lengths import EffectiveLength, LengthRate, Reach, Sized, by_length, effective_length
     from benchwright.stats.many import Rank, compare_all, holm, ranks
     from benchwright.stats.noinfo import NoInfoTable, no_info_table
     from benchwright.stats.observations import Observation
@@ -30,22 +33,30 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Data",
+    "EffectiveLength",
     "Headline",
     "ItemPlan",
     "KindRate",
+    "LengthFit",
+    "LengthRate",
     "McNemar",
     "NoInfoTable",
     "Observation",
     "Rank",
+    "Reach",
+    "Sized",
     "Study",
     "Table",
     "by_kind",
+    "by_length",
     "cluster_bootstrap",
     "compare",
     "compare_all",
     "detectable",
+    "effective_length",
     "headline",
     "holm",
+    "length_fit",
     "mcnemar",
     "mean_interval",
     "no_info_table",
@@ -61,9 +72,11 @@ __all__ = [
 
 _HOMES = {
     "_table": ("Data", "Table", "tabulate"),
+    "_trend": ("LengthFit", "length_fit"),
     "bootstrap": ("cluster_bootstrap",),
     "epochs": ("pass_at_k", "pass_hat_k", "pass_rate"),
     "intervals": ("mean_interval", "wilson"),
+    "lengths": ("EffectiveLength", "LengthRate", "Reach", "Sized", "by_length", "effective_length"),
     "many": ("Rank", "compare_all", "holm", "ranks"),
     "noinfo": ("NoInfoTable", "no_info_table"),
     "observations": ("Observation",),
