@@ -170,7 +170,7 @@ def lay(frame: Frame, length: int, padding: Sequence[Passage]) -> tuple[Document
     room = 4 * length - frame.least
     if room < 0:
         raise InputError(f"{frame.document.source} does not fit into {length} tokens; it takes {tokens_of(frame)}")
-    chosen = _fit(padding, room, round(4 * length * TOLERANCE))
+    chosen = _fit(padding, room, round(2 * length * TOLERANCE))  # half of what is allowed: marks may be left out
     rng("padding", frame.seed, frame.document.id, length).shuffle(chosen)
     before, after = _sides(chosen, frame.place)
     head = "\n\n".join([*([OTHERS, *before] if before else []), frame.mark]) + "\n\n"
