@@ -52,6 +52,8 @@ CHOICE = Answer(type="choice", values=("B",), options=OPTIONS)
         (Answer(type="number", values=("30",)), number("spoiler", "42", 2), "41", True),
         (Answer(type="number", values=("30",)), number("spoiler", "42"), "41", False),
         (Answer(type="number", values=("30",), tolerance=1), number("spoiler", "31"), "31", False),
+        (Answer(type="number", values=("30",)), text("stopped early", "Per Dahl"), "Per Dahl", True),
+        (Answer(type="number", values=("30",)), text("stopped early", "Per Dahl"), "Una", False),
         (CHOICE, Decoy(slip="herring", answer=Answer(type="choice", values=("C",))), "The Hague", True),
         (CHOICE, Decoy(slip="herring", answer=Answer(type="choice", values=("C",))), "A", False),
         (Answer(type="set", values=("Ann", "Tor")), several("left out", "Una", "Per"), "Ann; Una", True),
@@ -82,7 +84,7 @@ def test_the_text_of_a_decoy_is_its_slip_wherever_it_is_wrong(gold, wrong):
     verdict = grade(gold, gold_text(wrong))
     right = {key(value) for value in (*gold.values, *gold.accepted)}
     new = wrong.type != "set" or not {key(value) for value in wrong.values} <= right
-    expected = "planted" if verdict.state == "graded" and verdict.value != 1.0 and new else ""
+    expected = "planted" if verdict.state != "abstained" and verdict.value != 1.0 and new else ""
     assert slip_of(asked, gold_text(wrong)) == expected
 
 
@@ -123,6 +125,13 @@ def test_a_failed_attempt_has_no_slip():
     asked = item(GOLD, STALE)
     attempt = Attempt(item=asked.id, system="s", completion="Per Dahl", failure="provider", error="503")
     assert grade_attempt(asked, attempt).slip == ""
+
+
+def test_what_cannot_be_read_as_the_golds_type_may_still_be_a_decoy():
+    asked = item(Answer(type="number", values=("30",)), STALE)
+    found = grade_attempt(asked, Attempt(item=asked.id, system="s", completion="Per Dahl", stop_reason="max_tokens"))
+    assert (found.state, found.failure, found.slip) == ("failed", "parse", "outdated")
+    assert "token limit" in found.reason
 
 
 def test_unknown_readings_are_refused():

@@ -118,17 +118,18 @@ def grade_attempt(
         failure, reason = _STOPPED[attempt.stop_reason]
         return Verdict(state="failed", failure=failure, reason=reason)
     verdict = grade(item.answer, attempt.completion, reading=reading, strictness=strictness)
+    changes = {"slip": _slip(item, verdict, attempt.completion, (reading, strictness))}
     if verdict.failure == "parse" and attempt.stop_reason == "max_tokens":
-        return verdict.model_copy(update={"reason": f"{verdict.reason} (the reply was cut off at its token limit)"})
-    slip = _slip(item, verdict, attempt.completion, (reading, strictness))
-    return verdict.model_copy(update={"slip": slip}) if slip else verdict
+        changes["reason"] = f"{verdict.reason} (the reply was cut off at its token limit)"
+    return verdict.model_copy(update=changes)
 
 
 def slip_of(item: Item, completion: str, reading: Reading = "whole", *, strictness: Strictness = "normalised") -> str:
     """Which slip a wrong answer shows: that of the first of the item's decoys that it is.
 
-    Empty where the answer is right, refuses or cannot be read, and where it is wrong in a way that no decoy foresaw. A
-    decoy is compared like a gold of its own type; of a set, any entry that is not also in the gold will do.
+    Empty where the answer is right or refuses, and where it is wrong in a way that no decoy foresaw. A decoy is compared
+    like a gold of its own type, which may be another than the gold's (a name where a number was asked for: what cannot
+    be read as the gold's type may still be a decoy); of a set, any entry that is not also in the gold will do.
 
     Raises:
         UnknownNameError: no such reading or strictness.
@@ -138,7 +139,7 @@ def slip_of(item: Item, completion: str, reading: Reading = "whole", *, strictne
 
 
 def _slip(item: Item, verdict: Verdict, completion: str, how: tuple[Reading, Strictness]) -> str:
-    if verdict.state != "graded" or verdict.value == 1.0:
+    if verdict.state == "abstained" or verdict.value == 1.0:
         return ""
     reading, strictness = how
     for decoy in item.decoys:
