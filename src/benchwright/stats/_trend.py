@@ -293,8 +293,7 @@ class _Asker:
         scores, inside = np.zeros((units, size)), np.zeros((units, size, size))
         np.add.at(scores, table.cluster, residual)
         np.add.at(inside, table.cluster, fit.design[:, :, None] * fit.design[:, None, :] * spread[:, None, None])
-        steps: Floats = np.linalg.solve(fit.curvature - inside, scores[:, :, None])[:, :, 0]
-        return steps
+        return np.asarray(np.linalg.solve(fit.curvature - inside, scores[:, :, None])[:, :, 0], dtype=float)
 
     def _estimate(self, value: float, moved: Floats, table: Table) -> Estimate:
         df = _variance.freedom(_shares(table), moved)
