@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Sort = str
 """Of things with names: `person`, `town`, ... Two sorts hold what has no name of its own: `word` and `number`."""
+WORD, NUMBER = "word", "number"
 Roles = dict[str, str]
 """Role -> name (or a number as text)."""
 Plot = Callable[["Stage"], "Roles | None"]
@@ -35,8 +36,10 @@ class Cast:
     scale: float
     power: float = 1.0
     least: int = 2
-    words: Literal["surname", "town"] = "surname"
-    """Which table of coined words; unique within a world."""
+    standing: float = 1.0
+    """Share that is there from the start; the others are names for what is founded on the way."""
+    words: Literal["surname", "town", "letters"] = "surname"
+    """Which table of coined words, unique within a world; `letters` are initials: three of ABCDEFGHILMNOPRST."""
     seconds: tuple[str, ...] = ("",)
     """Companions of the coined word: Ferry, Ropeworks, compass."""
     form: str = "{0} {1}"
@@ -95,6 +98,8 @@ class Act:
     """Asking for the motive; empty where no motive is ever stated."""
     motives: tuple[str, ...] = ()
     """Short noun phrases with their article: "the damp"."""
+    after: Callable[[Stage, Roles], None] | None = None
+    """Notes for later plots, taken once it has happened (`stage.notes`)."""
     firsts: str = ""
     """Asking in which order {options}, all of the role `who`, first did it; empty where it is not asked."""
 
@@ -158,6 +163,8 @@ class Schema:
     """`{when}` for the last moment told: "at the end of the story"."""
     whole: str
     """`{span}` for all that is told: "in the course of the story"."""
+    years: tuple[int, int]
+    """The story begins in one of these years."""
     surcharge: Surcharge | None = None
     aliases: tuple[Sort, ...] = ("person",)
     """Sorts whose names may be reached through an alias only; the phrase files have an `alias` section for each."""

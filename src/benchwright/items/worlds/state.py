@@ -8,48 +8,29 @@ are never in doubt. `changes` is the one place that says what an event does.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from functools import cached_property
 
-Relation = Literal[
-    "home", "employer", "owner", "seat", "founder", "spouse",
-    "born", "sibling", "teacher", "trade", "instrument", "ware", "steps",
-]  # fmt: skip
-"""What may change: home and employer of a person, owner of a thing, seat of an organisation. The others stay."""
-
-Kind = Literal[
-    "move", "visit", "letter", "join", "switch", "leave",
-    "give", "sell", "lose", "find", "found", "marry", "relocate",
-]  # fmt: skip
+from benchwright.items.worlds.schema import Act, Sort
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody with a name of their own."""
-
-    name: str
-    """Given name and surname."""
-    female: bool
-
-    @property
-    def given(self) -> str:
-        """Unique within the world."""
-        return self.name.split()[0]
+MOTIVE, CAUSE, ALIAS = "motive", "cause", "alias"
+"""Relations of every genre: event -> why it was done, event -> the event that brought it about, name -> other name."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What is so when its subject enters the story."""
+    """What is so when its subject enters the story (of an event: why it came about)."""
 
     id: str
-    relation: Relation
+    relation: str
     subject: str
+    """A name; for a motive or cause, the id of an event."""
     value: str
     scene: int
     """Index of the event beside which it is told; never after the first change of the same relation and subject."""
@@ -61,10 +42,8 @@ class Event:
 
     id: str
     day: int
-    kind: Kind
+    kind: str
     roles: dict[str, str]
-    """who, other (people), thing, org, former (organisations), place, origin (towns), price (a number), as the kind has
-    them."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +51,22 @@ class World:
     """A cast, what holds at the start, and what happens, in order of time."""
 
     id: str
-    people: tuple[Person, ...]
-    towns: tuple[str, ...]
-    organisations: tuple[str, ...]
-    things: tuple[str, ...]
+    casts: Mapping[Sort, tuple[str, ...]]
+    """Sort -> names; people in order of entrance."""
+    female: frozenset[str]
     facts: tuple[Fact, ...]
     events: tuple[Event, ...]
+    herrings: tuple[Fact, ...] = ()
+    """What is said of somebody and is not so: told as a rumour that is false."""
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Id of an event -> its place in the order of time."""
+        return {event.id: place for place, event in enumerate(self.events)}
+
+    def event(self, key: str) -> Event:
+        """The event of that id."""
+        return self.events[self.index[key]]
 
 
 @dataclass
@@ -86,49 +75,32 @@ class State:
 
     values: dict[str, dict[str, str | None]] = field(default_factory=dict)
 
-    def get(self, relation: Relation, subject: str) -> str | None:
+    def get(self, relation: str, subject: str) -> str | None:
         """The value, or None where there is none now."""
         return self.values.get(relation, {}).get(subject)
 
-    def put(self, relation: Relation, subject: str, value: str | None) -> None:
+    def put(self, relation: str, subject: str, value: str | None) -> None:
         """Make it so."""
         self.values.setdefault(relation, {})[subject] = value
 
 
-Change = tuple[Relation, str, str | None]
-
-_EFFECTS: dict[str, tuple[tuple[Relation, str, str | None], ...]] = {
-    "move": (("home", "who", "place"),),
-    "visit": (),
-    "letter": (),
-    "join": (("employer", "who", "org"),),
-    "switch": (("employer", "who", "org"),),
-    "leave": (("employer", "who", None),),
-    "give": (("owner", "thing", "other"),),
-    "sell": (("owner", "thing", "other"),),
-    "lose": (("owner", "thing", None),),
-    "find": (("owner", "thing", "who"),),
-    "found": (("founder", "org", "who"), ("seat", "org", "place")),
-    "marry": (("spouse", "who", "other"), ("spouse", "other", "who")),
-    "relocate": (("seat", "org", "place"),),
-}
+Change = tuple[str, str, str | None]
 
 
-def changes(event: Event) -> tuple[Change, ...]:
+def changes(act: Act, event: Event) -> tuple[Change, ...]:
     """What an event makes so: (relation, subject, value), value None where it ends what was so."""
     return tuple(
         (relation, event.roles[subject], None if value is None else event.roles[value])
-        for relation, subject, value in _EFFECTS[event.kind]
+        for relation, subject, value in act.effects
     )
 
 
-def apply(state: State, event: Event) -> None:
-    """Bring the state up to date with an event."""
-    for relation, subject, value in changes(event):
-        state.put(relation, subject, value)
+def given(name: str) -> str:
+    """The first word of a person's name: unique within the world."""
+    return name.split()[0]
 
 
 def day_text(day: int) -> str:
-    """A day as the story writes it: 14 March 1871."""
+    """A day as a question writes it: 14 March 1871."""
     when = date.fromordinal(day)
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"

@@ -16,6 +16,16 @@ Sentence = tuple[str, str]
 """(marks separated by spaces, or none; text)"""
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the text as a reader would name it."""
+
+    name: str
+    """`Chapter 4`; it can be told from every other part by this alone."""
+    last: int
+    """Index of the last event told in it."""
+
+
 def weigh(text: str) -> int:
     """Bytes of the text: four make a token."""
     return len(text.encode())
@@ -45,7 +55,19 @@ class Pen:
                 self._put(" ")
             start = self._at
             self._put(text.replace("\n", "\n\n"))
-            self.spans |= dict.fromkeys(marks.split(), (start, self._at))
+            for mark in marks.split():
+                self.spans[mark] = (start, self._at)
+
+    def table(self, head: str, rows: Sequence[Sentence]) -> None:
+        """A table: its head (two lines), and rows on lines of their own."""
+        self._break()
+        self._put(head)
+        for marks, text in rows:
+            self._put("\n")
+            start = self._at
+            self._put(text)
+            for mark in marks.split():
+                self.spans[mark] = (start, self._at)
 
     @property
     def text(self) -> str:
@@ -70,6 +92,8 @@ class Telling:
     document: Document
     spans: dict[str, tuple[int, int]]
     """Statement id -> start and end of its sentence; `@` + event id -> those of the sentence that names its day."""
+    parts: tuple[Part, ...] = ()
+    """In the order of the text."""
 
     def evidence(self, statements: Iterable[str]) -> tuple[Evidence, ...]:
         """The sentences of these statements, each once, in the order of the text; `@e1` stands for the day of e1."""

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from benchwright.items.worlds.families import counting, fact, no_info, order, two_hop
+from benchwright.items.worlds.families import (
+    absent,
+    as_of,
+    cause,
+    comparison,
+    conditional,
+    counting,
+    fact,
+    hops,
+    order,
+    recap,
+    two_part,
+)
 from benchwright.items.worlds.families.draft import Family
 
 FAMILIES: dict[str, Family] = {
-    family.name: family for family in (fact.FAMILY, counting.FAMILY, order.FAMILY, two_hop.FAMILY, no_info.FAMILY)
-}
+    family.name: family
+    for family in (
+        fact.FAMILY, fact.DEFINITION, recap.FAMILY, cause.FAMILY, counting.FAMILY, comparison.FAMILY, order.FAMILY,
+        *hops.FAMILIES, as_of.FAMILY, two_part.FAMILY, conditional.FAMILY, absent.ABSENT, two_part.PARTLY_ABSENT,
+        absent.FALSE_PREMISE,
+    )
+}  # fmt: skip
 """In the order in which a world is asked: a later family may look at what an earlier one has made."""
 
 __all__ = ["FAMILIES", "Family"]

@@ -8,56 +8,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from benchwright.items.worlds.families.draft import Context, Draft, Family, number_answer
+from benchwright.items.worlds.families.draft import Context, Draft, Family, decoys_of, number_answer
 from benchwright.items.worlds.query import View
 from benchwright.items.worlds.state import Event, day_text
 
 MOST = 8
-WHOLE = "in the course of the story"
 BETWEEN = "between {start} and {end}"
 
-
-@dataclass(frozen=True)
-class Tally:
-    """Something that can be counted: the events of these kinds that have the subject in this role."""
-
-    kinds: tuple[str, ...]
-    role: str
-    wordings: tuple[str, ...]
-    """{x} is the subject, {span} the time."""
-
-
-TALLIES: dict[str, Tally] = {
-    "moves by": Tally(("move",), "who", ("How many times did {x} move house {span}?",)),
-    "moves to": Tally(("move",), "place", ("How many times did somebody move house to {x} {span}?",)),
-    "visits by": Tally(
-        ("visit",),
-        "who",
-        ("How many visits to towns did {x} pay {span}?", "How many times did {x} go on a visit {span}?"),
-    ),
-    "visits to": Tally(
-        ("visit",),
-        "place",
-        ("How many visits were paid to {x} {span}?", "How many times did {x} receive a visitor {span}?"),
-    ),
-    "letters by": Tally(
-        ("letter",), "who", ("How many letters did {x} write {span}?", "How many letters did {x} send {span}?")
-    ),
-    "letters to": Tally(("letter",), "other", ("How many letters were sent to {x} {span}?",)),
-    "hands": Tally(("give", "sell"), "thing", ("How many times was {x} sold or given away {span}?",)),
-    "hired": Tally(("join", "switch"), "org", ("How many times did somebody enter the service of {x} {span}?",)),
-    "left": Tally(("leave", "switch"), "former", ("How many times did somebody leave the service of {x} {span}?",)),
-}
 
 _Subject = tuple[str, str]
 
 
-def _subjects(view: View) -> dict[_Subject, list[Event]]:
+def subjects(view: View) -> dict[_Subject, list[Event]]:
     """(tally, subject) -> its events, in order of time."""
     found: dict[_Subject, list[Event]] = {}
-    for name, tally in TALLIES.items():
+    for name, tally in view.schema.tallies.items():
         for event in view.events(*tally.kinds):
             found.setdefault((name, event.roles[tally.role]), []).append(event)
     return found
@@ -75,9 +41,10 @@ def _window(events: Sequence[Event], wanted: int, stream: random.Random) -> tupl
     return None
 
 
-def _draft(subject: _Subject, events: Sequence[Event], wanted: int, stream: random.Random) -> Draft | None:
+def _draft(context: Context, subject: _Subject, events: Sequence[Event], wanted: int) -> Draft | None:
     name, who = subject
-    span, needs = WHOLE, tuple(event.id for event in events)
+    schema, stream = context.view.schema, context.random
+    span, needs = schema.whole, tuple(event.id for event in events)
     if wanted < len(events):
         window = _window(events, wanted, stream)
         if window is None:
@@ -85,13 +52,16 @@ def _draft(subject: _Subject, events: Sequence[Event], wanted: int, stream: rand
         inside, start, end = window
         span = BETWEEN.format(start=day_text(start), end=day_text(end))
         needs = tuple(mark for event in inside for mark in (event.id, f"@{event.id}"))
-    question = stream.choice(TALLIES[name].wordings).format(x=who, span=span)
-    return Draft("counting", ("count", name, who), question, number_answer(wanted), needs)
+    tally, gold = schema.tallies[name], number_answer(wanted)
+    return Draft(
+        "counting", ("count", name, who), stream.choice(tally.wordings).format(x=who, span=span), gold, needs,
+        like=tally.kinds[0], decoys=decoys_of("ignored the dates", [number_answer(len(events))], gold),
+    )  # fmt: skip
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
     """Targets go round from 1 to the most there is, from a random start; what is used up is passed over."""
-    stream, free = context.random, _subjects(context.view)
+    stream, free = context.random, subjects(context.view)
     most = min(MOST, max(map(len, free.values()), default=0))
     order = stream.sample(range(1, most + 1), most)
     while free and order:
@@ -102,13 +72,8 @@ def _drafts(context: Context) -> Iterator[Draft]:
                 continue
             exact = [subject for subject in fitting if len(free[subject]) == wanted]
             subject = stream.choice(exact if exact and stream.random() < 0.6 else fitting)
-            if draft := _draft(subject, free.pop(subject), wanted, stream):
+            if draft := _draft(context, subject, free.pop(subject), wanted):
                 yield draft
 
 
-FAMILY = Family(
-    "counting",
-    "how often something happened",
-    {name: tally.wordings for name, tally in TALLIES.items()},
-    _drafts,
-)
+FAMILY = Family("counting", "how often something happened", _drafts)

@@ -1,15 +1,15 @@
-"""Fact recall: one statement of the story holds the answer.
+"""Fact recall: one statement of the text holds the answer. And definitions: what a coined word or initials mean so far.
 
 Relations (where somebody lived at the end or on a day, who founded a house) and moments (to whom a thing was sold, for
-how much, on what date). A moment is asked about only where a single event fits the question.
+how much, on what date). A moment is asked about only where a single event fits the question. A definition is asked as
+of the end of a part, or of the whole: the meaning changes on the way.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from benchwright.items.worlds.families.draft import (
     Context,
@@ -17,77 +17,52 @@ from benchwright.items.worlds.families.draft import (
     Family,
     date_answer,
     in_turn,
-    name_answer,
-    number_answer,
+    relation_decoys,
+    value_answer,
 )
-from benchwright.items.worlds.query import View
-from benchwright.items.worlds.relations import ROWS
-from benchwright.items.worlds.state import Event, Relation, day_text
+from benchwright.items.worlds.query import Part, View
+from benchwright.items.worlds.schema import NUMBER
+from benchwright.items.worlds.state import Event, day_text
 from benchwright.records import Answer
 
 
-@dataclass(frozen=True)
-class Moment:
-    """What can be asked about a single event."""
-
-    kind: str
-    roles: tuple[str, ...]
-    """Those that the question names; no-info is made by putting another name into one, the first where it can."""
-    asked: str
-    """The role that answers it, or `day`."""
-    wordings: tuple[str, ...]
-
-
-MOMENTS: dict[str, Moment] = {
-    "price": Moment(
-        "sell",
-        ("who", "thing", "other"),
-        "price",
-        (
-            "For how many crowns did {who} sell {thing} to {other}?",
-            "How many crowns did {other} pay {who} for {thing}?",
-        ),
-    ),
-    "buyer": Moment(
-        "sell", ("who", "thing"), "other", ("To whom did {who} sell {thing}?", "Who bought {thing} from {who}?")
-    ),
-    "receiver": Moment("give", ("who", "thing"), "other", ("To whom did {who} give {thing} as a present?",)),
-    "finder": Moment("find", ("thing",), "who", ("Who found {thing} after it had been lost?",)),
-    "loser": Moment("lose", ("thing",), "who", ("Who lost {thing}?", "By whom was {thing} lost?")),
-    "wedding": Moment("marry", ("who", "other"), "day", ("On what date did {who} marry {other}?",)),
-    "founding": Moment("found", ("org",), "day", ("On what date was {org} founded?",)),
-    "visited": Moment(
-        "visit",
-        ("who", "place"),
-        "day",
-        ("On what date did {who} visit {place}?", "On which day did {who} pay a visit to {place}?"),
-    ),
-    "moved": Moment(
-        "move", ("who", "origin", "place"), "day", ("On what date did {who} move from {origin} to {place}?",)
-    ),
-    "wrote": Moment("letter", ("who", "other"), "day", ("On what date did {who} write a letter to {other}?",)),
-}
-
-
-def related(view: View, relation: Relation, subject: str, stream: random.Random) -> Draft | None:
+def related(view: View, relation: str, subject: str, stream: random.Random) -> Draft | None:
     """A question about a relation of a subject, or None where nothing is to be asked."""
-    row = ROWS[relation]
-    day = _day(view, relation, subject, stream) if row.dated and stream.random() < 0.5 else None
+    row = view.schema.relations[relation]
+    day = _day(view, relation, subject, stream) if row.changes and stream.random() < 0.5 else None
     found = view.value(relation, subject, day)
     if found is None:
         return None
-    wording = stream.choice(row.questions if day is None else row.dated)
-    answer = number_answer(found.value) if row.value == "number" else name_answer(found.value)
-    slots = {"x": subject} | ({} if day is None else {"date": day_text(day)})
-    rivals = view.rivals(relation, subject)
-    return _draft(("relation", relation, subject), answer, found.needs, rivals=rivals, wording=wording, slots=slots)
+    when = view.schema.end if day is None else f"on {day_text(day)}"
+    wording = stream.choice(row.questions)
+    slots = {"x": subject, "when": when}
+    answer = value_answer(view, row.value, found.value)
+    return Draft(
+        row.family, ("relation", relation, subject), wording.format(**slots), answer, found.needs,
+        rivals=view.rivals(relation, subject), wording=wording, slots=slots, like=relation,
+        oblique=tuple(text.format(**slots) for text in row.oblique) if day is None else (),
+        decoys=relation_decoys(view, relation, subject, answer, at=day),
+    )  # fmt: skip
 
 
-def _draft(key: tuple[str, ...], answer: Answer, needs: tuple[str, ...], **words: Any) -> Draft:  # Any: draft's fields
-    return Draft("fact", key, words["wording"].format(**words["slots"]), answer, needs, **words)
+def so_far(view: View, relation: str, subject: str, part: Part, stream: random.Random) -> Draft | None:
+    """A question about a relation by the end of a part, or None where nothing had been told by then."""
+    row = view.schema.relations[relation]
+    found = view.by(relation, subject, part)
+    if found is None:
+        return None
+    slots = {"x": subject, "when": f"at the end of {part.name}"}
+    wording = stream.choice(row.questions)
+    answer = value_answer(view, row.value, found.value)
+    return Draft(
+        row.family, ("relation", relation, subject, part.name), wording.format(**slots), answer, found.needs,
+        rivals=view.rivals(relation, subject), wording=wording, slots=slots, like=relation,
+        oblique=tuple(text.format(**slots) for text in row.oblique),
+        decoys=relation_decoys(view, relation, subject, answer, at=part.last),
+    )  # fmt: skip
 
 
-def _day(view: View, relation: Relation, subject: str, stream: random.Random) -> int | None:
+def _day(view: View, relation: str, subject: str, stream: random.Random) -> int | None:
     """A day on which something held, away from every change; each period is as likely as any other."""
     entries = view.history(relation, subject)
     ends = [entry.day for entry in entries[1:]] + [view.last_day + 1]
@@ -101,46 +76,65 @@ def _day(view: View, relation: Relation, subject: str, stream: random.Random) ->
 
 def moments(view: View, name: str) -> dict[tuple[str, ...], list[Event]]:
     """The events that a moment's question could be about, by the roles it names."""
-    moment, found = MOMENTS[name], dict[tuple[str, ...], list[Event]]()
+    moment, found = view.schema.moments[name], dict[tuple[str, ...], list[Event]]()
     for event in view.events(moment.kind):
-        found.setdefault(tuple(event.roles[role] for role in moment.roles), []).append(event)
+        if all(role in event.roles for role in moment.roles):
+            found.setdefault(tuple(event.roles[role] for role in moment.roles), []).append(event)
     return found
 
 
-def recalled(name: str, event: Event, stream: random.Random) -> Draft | None:
+def recalled(view: View, name: str, event: Event, stream: random.Random) -> Draft | None:
     """A question about a moment, or None where the event does not tell."""
-    moment = MOMENTS[name]
+    moment = view.schema.moments[name]
     if moment.asked != "day" and moment.asked not in event.roles:
         return None
-    answer, needs = _answer(moment, event)
+    answer, needs = _answer(view, name, event)
     slots = {role: event.roles[role] for role in moment.roles}
-    return _draft(("moment", name, *slots.values()), answer, needs, wording=stream.choice(moment.wordings), slots=slots)
+    wording = stream.choice(moment.wordings)
+    return Draft(
+        "fact", ("moment", name, *slots.values()), wording.format(**slots), answer, needs, wording=wording,
+        slots=slots, like=moment.kind, oblique=tuple(text.format(**slots) for text in moment.oblique),
+    )  # fmt: skip
 
 
-def _answer(moment: Moment, event: Event) -> tuple[Answer, tuple[str, ...]]:
+def _answer(view: View, name: str, event: Event) -> tuple[Answer, tuple[str, ...]]:
+    moment = view.schema.moments[name]
     if moment.asked == "day":
         return date_answer(event.day), (event.id, f"@{event.id}")
-    value = event.roles[moment.asked]
-    return (number_answer(value) if moment.asked == "price" else name_answer(value)), (event.id,)
+    sort = view.schema.acts[event.kind].roles.get(moment.asked, NUMBER)
+    return value_answer(view, sort, event.roles[moment.asked]), (event.id,)
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
     view, stream = context.view, context.random
     groups: list[list[Draft]] = []
-    for relation in ROWS:
-        drafts = [related(view, relation, subject, stream) for subject in view.holders(relation)]
-        groups.append([draft for draft in drafts if draft])
-    for name in MOMENTS:
+    for relation, row in view.schema.relations.items():
+        if row.family == "fact":
+            drafts = [related(view, relation, subject, stream) for subject in view.holders(relation)]
+            groups.append([draft for draft in drafts if draft])
+    for name in view.schema.moments:
         single = [events for events in moments(view, name).values() if len(events) == 1]
-        made = [recalled(name, event, stream) for events in single for event in events]
+        made = [recalled(view, name, event, stream) for events in single for event in events]
         groups.append([draft for draft in made if draft])
     yield from in_turn(groups, stream)
 
 
-FAMILY = Family(
-    "fact",
-    "recall of one stated fact",
-    {f"{relation}": row.questions + row.dated for relation, row in ROWS.items()}
-    | {name: moment.wordings for name, moment in MOMENTS.items()},
-    _drafts,
-)
+def _definitions(context: Context) -> Iterator[Draft]:
+    """Each word once as of the end of some part, and once at the end of all."""
+    view, stream = context.view, context.random
+    groups: list[list[Draft]] = []
+    for relation, row in view.schema.relations.items():
+        if row.family != "definition":
+            continue
+        found: list[Draft | None] = []
+        for subject in view.holders(relation):
+            parts = [part for part in view.parts[:-1] if view.by(relation, subject, part)]
+            if parts:
+                found.append(so_far(view, relation, subject, stream.choice(parts), stream))
+            found.append(related(view, relation, subject, stream))
+        groups.append([replace(draft, kind="definition") for draft in found if draft])
+    yield from in_turn(groups, stream)
+
+
+FAMILY = Family("fact", "recall of one stated fact", _drafts)
+DEFINITION = Family("definition", "what a coined word or initials mean, so far", _definitions)

@@ -1,20 +1,15 @@
-"""Ways of telling a world.
+"""Ways of telling a world, by name.
 
-A genre is a function (world, tokens, stream) -> Telling in a file of its own, and a line in `GENRES`. It states every
-fact and event of the world exactly once, and nothing else that a question could be about.
+A genre is a folder: `world.py` (its schema: what can be so, what can happen, and how it is asked about), phrase files,
+`telling.py` (world, tokens, stream) -> Telling, and one `GENRE` value; and a line in `GENRES`. A telling states every
+fact, event and rumour of the world exactly once, and nothing else that a question could be about.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
+from benchwright.items.worlds.genres import novel
+from benchwright.items.worlds.genres.genre import Genre
 
-from benchwright.items.worlds.genres.novel import tell
-from benchwright.items.worlds.state import World
-from benchwright.items.worlds.telling import Telling
-
-Genre = Callable[[World, int, random.Random], Telling]
-
-GENRES: dict[str, Genre] = {"novel": tell}
+GENRES: dict[str, Genre] = {genre.name: genre for genre in (novel.GENRE,)}
 
 __all__ = ["GENRES", "Genre"]

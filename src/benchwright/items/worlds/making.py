@@ -1,0 +1,218 @@
+"""One world on its way to items: the world, its tellings, drafts of each family, gates, variants.
+
+A world is told once, or at several lengths (among strangers), or twice (as it is and with some facts edited). Every
+question is asked of each of its tellings; the items it becomes share a `group`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from benchwright.items.maker import Batch
+from benchwright.items.worlds import edits
+from benchwright.items.worlds.extras import Dials
+from benchwright.items.worlds.families import FAMILIES
+from benchwright.items.worlds.families.draft import Context, Draft
+from benchwright.items.worlds.gates import Gates
+from benchwright.items.worlds.genres import GENRES, Genre
+from benchwright.items.worlds.names import Coiner
+from benchwright.items.worlds.oblique import oblique
+from benchwright.items.worlds.padding import padded
+from benchwright.items.worlds.query import View
+from benchwright.items.worlds.settings import WorldSettings
+from benchwright.items.worlds.state import World
+from benchwright.items.worlds.story import Size, size_of, write_world
+from benchwright.items.worlds.telling import Telling
+from benchwright.records import Check, Item, Lineage, MakerSettings, Rejection, digest
+from benchwright.seeding import rng
+
+NAME = "worlds"
+TRIES = 400
+"""Drafts that may fail in a row before a family is given up in a world."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A world as one document tells it."""
+
+    variant: str
+    """Empty where there is but one."""
+    world: World
+    """What is asked about; strangers are not in it."""
+    telling: Telling
+
+
+def make_world(settings: WorldSettings, index: int) -> tuple[World, Telling]:
+    """World `index` and the document that tells it (the first, where there are several)."""
+    told = next(tellings(settings, index))
+    return told.world, told.telling
+
+
+def tellings(settings: WorldSettings, index: int) -> Iterator[Told]:
+    """World `index` in all its documents."""
+    genre, parts = GENRES[settings.genre], _parts(settings, index)
+    sizes = [size_of(genre.schema, tokens) for tokens in settings.lengths]
+    world = _world(settings, index, sizes[0], sizes[-1])
+    for tokens, size in zip(settings.lengths, sizes, strict=True):
+        full = world
+        if size.events > sizes[0].events:
+            strangers = _world(settings, index, _rest(size, sizes[0]), sizes[-1], guests=True)
+            full = padded(world, strangers, rng(*parts, "padding", tokens))
+        telling = genre.tell(full, tokens, rng(*parts, "telling", tokens))
+        if not settings.counterfactual:
+            yield Told(str(tokens) if settings.sweep else "", world, telling)
+            continue
+        changed = edits.choose(world, genre.schema, rng(*parts, "edits"))
+        yield Told("unedited", world, telling)
+        yield Told("edited", edits.edited(world, changed), edits.retold(telling, changed))
+
+
+def _rest(size: Size, own: Size) -> Size:
+    """What strangers make up."""
+    casts = {sort: max(1, number - own.casts[sort]) for sort, number in size.casts.items()}
+    return Size(size.events - own.events, max(5, size.people - own.people), casts)
+
+
+def _world(settings: WorldSettings, index: int, size: Size, largest: Size, *, guests: bool = False) -> World:
+    """The world of that size, or the strangers among whom it is told."""
+    genre, parts = GENRES[settings.genre], _parts(settings, index)
+    whose = ("strangers",) if guests else ()
+    coiner = Coiner(
+        genre.schema.casts, (settings.genre, settings.seed, settings.split, *whose), index, largest.names
+    )  # fmt: skip
+    dials = replace(settings.dials, clauses=0) if guests else settings.dials
+    spread = max(1, round(largest.events / size.events)) if not guests else 1
+    key = f"world-{digest([*parts, *whose])}"
+    return write_world(key, genre.schema, size, coiner, rng(*parts, *whose, size.events), dials, spread=spread)
+
+
+def _parts(settings: WorldSettings, index: int) -> tuple[str | int, ...]:
+    """What the streams of a world depend on."""
+    shape = [list(settings.lengths), settings.genre, vars(settings.dials)]
+    return NAME, digest(shape), settings.seed, settings.split, index
+
+
+@dataclass
+class _Bench:
+    """A world on its way to a batch."""
+
+    settings: WorldSettings
+    genre: Genre
+    told: Sequence[Told]
+    index: int
+    made: dict[str, list[Draft]] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
+    advice: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        first = self.told[0]
+        self.views = [View(told.world, self.genre.schema, _spans(told)) for told in self.told]
+        self.gates = Gates(self.settings, self.views[0], first.telling)
+        whole = MakerSettings(maker=NAME, seed=self.settings.seed, settings=self.settings.model_dump(mode="json"))
+        self._digest = whole.digest
+
+    def family(self, name: str, wanted: Mapping[int | None, int]) -> None:
+        """Items of a family, so many per quarter."""
+        quota, left = sum(wanted.values()), dict(wanted)
+        self.made.setdefault(name, [])
+        stream = rng(*_parts(self.settings, self.index), name)
+        drafts = FAMILIES[name].drafts(Context(self.views[0], stream, self.made)) if quota else iter(())
+        misses = 0
+        while any(left.values()) and misses < TRIES and (draft := next(drafts, None)):
+            misses = 0 if self._taken(draft, left) else misses + 1
+        if any(left.values()):
+            self.advice[name] = self._advice(name, quota - sum(left.values()), quota)
+
+    def _taken(self, draft: Draft, left: dict[int | None, int]) -> bool:
+        """Whether the draft became items."""
+        if not self.settings.shared_words:
+            draft = oblique(draft, self.views[0], self.told[0].telling)
+        quarter = self._quarter(draft) if self.settings.quarters else None
+        if not left.get(quarter):
+            return False
+        checks = self.gates.check(draft)
+        variants = [draft, *(self._variant(draft, place) for place in range(1, len(self.told)))]
+        failed = next((found for found in checks if not found.passed), None)
+        if None in variants:
+            failed = failed or Check(gate="variants", passed=False, detail="no single answer in every variant")
+        if failed:
+            self.rejected.append(self._rejection(draft, failed))
+            return False
+        left[quarter] -= 1
+        self.made[draft.kind].append(draft)
+        self.gates.passed(draft)
+        items = [self._item(place, found, checks) for place, found in enumerate(variants) if found]
+        self.items += self._linked(items)
+        return True
+
+    def _quarter(self, draft: Draft) -> int | None:
+        spans = self.told[0].telling.evidence(draft.needs)
+        return min(3, 4 * spans[-1].start // len(self.told[0].telling.document.text)) if spans else None
+
+    def _variant(self, draft: Draft, place: int) -> Draft | None:
+        """The same question of another telling."""
+        if not self.settings.counterfactual:
+            return draft
+        found = edits.again(draft, self.views[place])
+        return edits.unfaithful(found, draft) if found else None
+
+    def _linked(self, items: list[Item]) -> list[Item]:
+        """Edited items name the unedited one."""
+        if not self.settings.counterfactual:
+            return items
+        first, *rest = items
+        return [first, *(
+            item.model_copy(update={"lineage": item.lineage.model_copy(update={"parents": (first.id,)})})
+            for item in rest
+        )]  # fmt: skip
+
+    def _rejection(self, draft: Draft, failed: Check) -> Rejection:
+        document = self.told[0].telling.document.id
+        return Rejection(
+            gate=failed.gate, reason=failed.detail, question=draft.question, kind=draft.kind, document=document
+        )
+
+    def _item(self, place: int, draft: Draft, checks: tuple[Check, ...] = ()) -> Item:
+        """The draft as an item of one telling."""
+        told = self.told[place]
+        evidence, document = told.telling.evidence(draft.needs), told.telling.document
+        group = digest([told.world.id, draft.kind, *draft.key]) if told.variant else ""
+        return Item(
+            question=draft.question, kind=draft.kind, answer=draft.answer, answerable=draft.answer.type != "none",
+            evidence=evidence, documents=(document.id,),
+            position=round(evidence[-1].start / len(document.text), 6) if evidence else None,
+            cluster=told.world.id, decoys=draft.decoys, group=group, variant=told.variant,
+            lineage=Lineage(
+                maker=NAME, settings=self._digest, seed=self.settings.seed, checks=checks,
+                parents=tuple(self._item(place, parent).id for parent in draft.parents),
+            ),
+        )  # fmt: skip
+
+    def _advice(self, name: str, made: int, quota: int) -> str:
+        settings = self.settings
+        return (
+            f"a world of {settings.lengths[0]} tokens yields {made} of {quota} questions of kind {name!r}; "
+            f"ask for at most {name}={made * settings.number}, use more worlds than {settings.number}, "
+            "or longer documents"
+        )
+
+
+def _spans(told: Told) -> tuple[tuple[str, int], ...]:
+    """Parts with the day of the last event told in them."""
+    return tuple((part.name, told.world.events[part.last].day) for part in told.telling.parts)
+
+
+def batch(settings: WorldSettings, index: int) -> Batch:
+    """World `index` with its documents and items."""
+    told = tuple(tellings(settings, index))
+    bench = _Bench(settings, GENRES[settings.genre], told, index)
+    share = settings.share(index)
+    for name in settings.asked:
+        bench.family(name, {quarter: number for (family, quarter), number in share.items() if family == name})
+    documents = tuple(one.telling.document for one in told)
+    return Batch(documents, tuple(bench.items), tuple(bench.rejected), bench.advice)
+
+
+__all__ = ["NAME", "Dials", "batch", "make_world", "tellings"]

@@ -1,0 +1,231 @@
+"""What a user can turn: how much, about what, how long, and what makes it hard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field, field_validator, model_validator
+
+from benchwright.errors import InputError, UnknownNameError
+from benchwright.items.maker import Settings
+from benchwright.items.worlds.extras import Dials
+from benchwright.items.worlds.families import FAMILIES
+from benchwright.items.worlds.genres import GENRES
+
+SHORTEST, LONGEST = 1_000, 10_000_000
+BY_PART = ("definition", "recap", "as_of")
+"""Families that ask as of a part: over several lengths the parts differ, so they cannot be paired."""
+OBLIQUE = ("fact", "two_hop", "three_hop", "four_hop", "five_hop", "as_of", "absent", "false_premise")
+"""Families with wordings that share no word with the evidence."""
+EDITABLE = ("fact", "comparison", "two_hop", "three_hop", "four_hop", "five_hop", "two_part", "absent", "partly_absent")
+"""Families whose answers rest on facts that can be edited."""
+
+
+class WorldSettings(Settings):
+    """What to make."""
+
+    count: int = 100
+    """Items in all, spread evenly over the families (of each length, of each twin). Not read where `quotas` are."""
+    quotas: dict[str, int] = Field(default_factory=dict)
+    """Items per family; a family that is not named gets none."""
+    families: tuple[str, ...] = ()
+    """Families to spread `count` over; by default all that suit the genre and the other settings."""
+    tokens: int = 8_000
+    """Length of each document (bytes / 4)."""
+    worlds: int | None = None
+    """How many worlds to spread the items over; by default one per dozen items, and at least ten."""
+    genre: str = "novel"
+    sweep: tuple[int, ...] = ()
+    """Several lengths in place of one: the same questions at each, paired."""
+    quarters: tuple[float, float, float, float] | None = None
+    """Shares of the items by the quarter of the document in which their last needed passage lies."""
+    distance: float = 0.0
+    """For items that need several passages: the least share of the document between the first and the last."""
+    distractors: int = 0
+    """Least number of statements of the same kind about others that compete with each item's evidence."""
+    similarity: float = 0.0
+    """Chance that a name shares its coined word with another (namesakes)."""
+    herrings: float = 0.0
+    """Share of the facts of which something false is rumoured."""
+    clauses: int = 2
+    """Rules that change an answer: months with a surcharge, for the family `conditional`."""
+    shared_words: bool = True
+    """False: a question shares no content word with the evidence of its answer, and names are reached through aliases."""
+    counterfactual: bool = False
+    """Every world twice: as it is, and with some facts changed consistently; the same questions of both, paired."""
+
+    @field_validator("tokens")
+    @classmethod
+    def _length(cls, value: int) -> int:
+        return _long_enough("tokens", value)
+
+    @field_validator("sweep")
+    @classmethod
+    def _lengths(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        for tokens in value:
+            _long_enough("sweep", tokens)
+        if list(value) != sorted(set(value)) or len(value) == 1:
+            raise InputError(f"sweep={value!r}: give at least two lengths, each once, the shortest first")
+        return value
+
+    @field_validator("quotas")
+    @classmethod
+    def _quotas(cls, value: dict[str, int]) -> dict[str, int]:
+        for name in value:
+            _known("family", name, FAMILIES)
+        if value and (min(value.values()) < 0 or not sum(value.values())):
+            raise InputError(f"quotas={value!r}: no items are asked for; give numbers of 0 or more, such as fact=20")
+        return value
+
+    @field_validator("count")
+    @classmethod
+    def _count(cls, value: int) -> int:
+        if value < 1:
+            raise InputError(f"count={value}: no items are asked for; give a total of at least 1")
+        return value
+
+    @field_validator("families")
+    @classmethod
+    def _families(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            _known("family", name, FAMILIES)
+        if len(set(value)) < len(value):
+            raise InputError(f"families={value!r}: name each family once; there are {', '.join(FAMILIES)}")
+        return value
+
+    @field_validator("worlds")
+    @classmethod
+    def _worlds(cls, value: int | None) -> int | None:
+        if value is not None and value < 1:
+            raise InputError(f"worlds={value}: at least one world is needed; leave it out to have it chosen")
+        return value
+
+    @field_validator("genre")
+    @classmethod
+    def _genre(cls, value: str) -> str:
+        _known("genre", value, GENRES)
+        return value
+
+    @field_validator("distance", "similarity", "herrings")
+    @classmethod
+    def _share(cls, value: float) -> float:
+        if not 0 <= value <= 1:
+            raise InputError(f"a share of {value} was given for distance, similarity or herrings; give 0 to 1")
+        return value
+
+    @field_validator("distractors")
+    @classmethod
+    def _distractors(cls, value: int) -> int:
+        if value < 0:
+            raise InputError(f"distractors={value}: give 0 or more")
+        return value
+
+    @field_validator("clauses")
+    @classmethod
+    def _clauses(cls, value: int) -> int:
+        if not 0 <= value <= 12:
+            raise InputError(f"clauses={value}: there are 12 months to lay a surcharge on; give 0 to 12")
+        return value
+
+    @field_validator("quarters")
+    @classmethod
+    def _quarters(cls, value: tuple[float, float, float, float] | None) -> tuple[float, float, float, float] | None:
+        if value is not None and (min(value) < 0 or abs(sum(value) - 1) > 1e-6):
+            raise InputError(f"quarters={value!r}: give four shares of 0 or more that add up to 1")
+        return value
+
+    @model_validator(mode="after")
+    def _together(self) -> WorldSettings:
+        suits = self.suitable
+        for name in (*self.families, *(name for name, number in self.quotas.items() if number)):
+            if name not in suits:
+                raise InputError(f"family {name!r} {self._unfit(name)}; those that can be asked: {', '.join(suits)}")
+        if self.sweep and self.counterfactual:
+            raise InputError("sweep and counterfactual were both given; make one benchmark for each")
+        return self
+
+    @property
+    def suitable(self) -> tuple[str, ...]:
+        """Families that can be asked with these settings."""
+        return tuple(name for name in FAMILIES if not self._unfit(name))
+
+    def _unfit(self, name: str) -> str:
+        if name not in GENRES[self.genre].families:
+            return f"does not suit the genre {self.genre!r}"
+        if name == "conditional" and not self.clauses:
+            return "needs clauses=1 or more"
+        if self.sweep and name in BY_PART:
+            return "asks as of a part of the text, which differs between the lengths of a sweep"
+        if not self.shared_words and name not in OBLIQUE:
+            return "has no wordings for shared_words=false"
+        if self.counterfactual and name not in EDITABLE:
+            return "rests on nothing that counterfactual=true could edit"
+        return ""
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """Items per family, of each length and of each twin."""
+        if self.quotas:
+            return {name: self.quotas[name] for name in FAMILIES if self.quotas.get(name)}
+        families = self.families or self.suitable
+        each, extra = divmod(self.count, len(families))
+        shares = {name: each + (place < extra) for place, name in enumerate(families)}
+        return {name: shares[name] for name in FAMILIES if shares.get(name)}
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The lengths to tell each world at."""
+        return self.sweep or (self.tokens,)
+
+    @property
+    def variants(self) -> int:
+        """How many items each question becomes."""
+        return 2 if self.counterfactual else len(self.lengths)
+
+    @property
+    def number(self) -> int:
+        """How many worlds."""
+        total = sum(self.asked.values())
+        return self.worlds or min(total, max(10, -(-total // 12)))
+
+    @property
+    def dials(self) -> Dials:
+        """What shapes a world besides its length."""
+        return Dials(self.similarity, self.herrings, self.clauses, aliases=not self.shared_words)
+
+    def share(self, index: int) -> dict[tuple[str, int | None], int]:
+        """Items that world `index` contributes, per family and quarter (None: any); over all worlds, the quotas."""
+        cells = self._cells()
+        shares = {}
+        for place, (cell, quota) in enumerate(cells.items()):
+            phase = 0 if cell[0] in {"fact", "absent", "false_premise"} and self.quarters is None else place
+            offset = phase * self.number // len(cells)  # extra items in different worlds, twins in the same
+            shares[cell] = ((index + 1) * quota + offset) // self.number - (index * quota + offset) // self.number
+        return shares
+
+    def _cells(self) -> dict[tuple[str, int | None], int]:
+        """Quotas per family and quarter; no-info items have no place."""
+        cells: dict[tuple[str, int | None], int] = {}
+        for name, quota in self.asked.items():
+            if self.quarters is None or name in {"absent", "false_premise"}:
+                cells[name, None] = quota
+                continue
+            exact = [quota * share for share in self.quarters]
+            numbers = [int(value + 1e-9) for value in exact]
+            most = sorted(range(4), key=lambda quarter: numbers[quarter] - exact[quarter])
+            for quarter in most[: quota - sum(numbers)]:
+                numbers[quarter] += 1
+            cells |= {(name, quarter): number for quarter, number in enumerate(numbers) if number}
+        return cells
+
+
+def _long_enough(dial: str, tokens: int) -> int:
+    if not SHORTEST <= tokens <= LONGEST:
+        nearest = min(max(tokens, SHORTEST), LONGEST)
+        raise InputError(f"{dial}={tokens}: a world takes {SHORTEST} to {LONGEST} tokens; the nearest is {nearest}")
+    return tokens
+
+
+def _known(what: str, name: str, registry: Mapping[str, object]) -> None:
+    if name not in registry:
+        raise UnknownNameError(what, name, registry)
