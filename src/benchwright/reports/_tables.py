@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from benchwright.reports import _shown
 from benchwright.reports._alarms import FAILURES, alarms, split
+from benchwright.reports._cells import Table, cells, withheld
 from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, told, unlike
-from benchwright.reports.model import OUTCOMES, Bounds, Figure, Places, Report, System, Withheld
+from benchwright.reports.model import OUTCOMES, Bounds, Figure, Places, Report, System
 
 Names = Mapping[str, str]
 REPEATED = "pass@k: at least one of k attempts at an item is right; pass^k: all k are"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table whose first column names its rows and may be shortened; all others are figures."""
-
-    title: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...] = ()
-    """Lines below the table."""
-    lead: tuple[str, ...] = ()
-    """Lines above it."""
 
 
 def tables(report: Report) -> Iterator[Table]:
@@ -66,7 +53,7 @@ def _lies(found: Figure) -> str:
 def _headline(report: Report, systems: list[System], names: Names) -> Table:
     rows = [
         (
-            _marked(report, one, names), *_cells(one.headline), f"{one.items:,}", f"{one.outcomes['unparsed']:,}",
+            _marked(report, one, names), *cells(one.headline), f"{one.items:,}", f"{one.outcomes['unparsed']:,}",
             f"{one.outcomes['error'] - one.unresolved['missing']:,}", _shown.money(one.costs.usd),
         )
         for one in systems
@@ -97,7 +84,7 @@ def _key(report: Report, systems: list[System], names: Names) -> tuple[str, ...]
 def _pairs(report: Report, names: Names) -> Table:
     rows = tuple(
         (
-            f"{names[one.first]} - {names[one.second]}", *_cells(one.difference, sign=True),
+            f"{names[one.first]} - {names[one.second]}", *cells(one.difference, sign=True),
             _shown.p_value(one.adjusted), "–" if one.detectable is None else _shown.share(one.detectable), f"{one.n:,}",
         )
         for one in report.pairs
@@ -122,7 +109,7 @@ def _gaps(report: Report, names: Names) -> Table:
     rows = tuple(
         (
             f"{one.name}: {names[one.pair.first]} - {names[one.pair.second]}",
-            *_cells(one.pair.difference, sign=True),
+            *cells(one.pair.difference, sign=True),
             f"{one.pair.n:,}",
         )
         for one in report.gaps
@@ -132,18 +119,18 @@ def _gaps(report: Report, names: Names) -> Table:
 
 def _repeated(systems: list[System], names: Names) -> Table:
     rows = tuple(
-        (f"{names[one.system]}: {found.name}", *_cells(found.figure), f"{found.figure.n:,}")
+        (f"{names[one.system]}: {found.name}", *cells(found.figure), f"{found.figure.n:,}")
         for one in systems
         for found in one.repeated
     )
-    notes = _withheld([found.figure for one in systems for found in one.repeated])
+    notes = withheld([found.figure for one in systems for found in one.repeated])
     return Table("Repeated attempts", ("system: rate", "rate", "interval", "n"), rows, (REPEATED, *notes))
 
 
 def _families(systems: list[System], names: Names) -> Table:
     kinds = sorted({family.kind for one in systems for family in one.families})
     rows = tuple(
-        (f"{_shown.one_line(kind)}: {names[one.system]}", *_cells(family.figure), f"{family.n:,}")
+        (f"{_shown.one_line(kind)}: {names[one.system]}", *cells(family.figure), f"{family.n:,}")
         for kind in kinds
         for one in systems
         for family in one.families
@@ -153,9 +140,9 @@ def _families(systems: list[System], names: Names) -> Table:
 
 
 def _places(found: Places, name: str) -> Table:
-    rows = tuple((f"{c.length}, {c.position}", *_cells(c.figure), f"{c.figure.n:,}") for c in found.cells)
+    rows = tuple((f"{c.length}, {c.position}", *cells(c.figure), f"{c.figure.n:,}") for c in found.cells)
     note = (f"{_shown.plural(found.unplaced, 'item')} without evidence have no place",) if found.unplaced else ()
-    notes = (*note, *_withheld(cell.figure for cell in found.cells))
+    notes = (*note, *withheld(cell.figure for cell in found.cells))
     title = f"By length and position of the evidence: {name}"
     return Table(title, ("place", "right", "interval", "n"), rows, notes)
 
@@ -173,7 +160,7 @@ def _refusals(systems: list[System], names: Names) -> Table:
         sides = (("answerable", found.answered, found.refused, found.refused_share),
                  ("no-info", found.answered_no_info, found.refused_no_info, found.refused_no_info_share))  # fmt: skip
         rows += [
-            (f"{names[one.system]}, {side}", f"{answered:,}", f"{refused:,}", *_cells(share))
+            (f"{names[one.system]}, {side}", f"{answered:,}", f"{refused:,}", *cells(share))
             for side, answered, refused, share in sides
         ]
     return Table("Answered or refused", ("items", "answered", "refused", "share refused", "interval"), tuple(rows))
@@ -206,18 +193,3 @@ def _failures(systems: list[System], names: Names) -> Table:
         for reason in one.failures
     )
     return Table("Why attempts failed", ("reason", "attempts"), rows)
-
-
-def _cells(found: Figure, *, sign: bool = False) -> tuple[str, str]:
-    """Value and interval."""
-    if isinstance(found, Withheld):
-        return "–", "withheld"
-    show = _shown.signed if sign else _shown.share
-    if isinstance(found, Bounds):
-        return "bounds", f"{show(found.worst)} to {show(found.best)}"
-    return show(found.value), _shown.interval(found.low, found.high, sign=sign)
-
-
-def _withheld(figures: Iterator[Figure] | list[Figure]) -> tuple[str, ...]:
-    """Each reason once."""
-    return tuple(dict.fromkeys(f"withheld: {one.reason}" for one in figures if isinstance(one, Withheld)))

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from benchwright.reports import _shown
-from benchwright.reports._tables import Table, tables, warnings
+from benchwright.reports._cells import Table
+from benchwright.reports._tables import tables, warnings
 from benchwright.reports.model import Report
 
 NARROWEST = 40
