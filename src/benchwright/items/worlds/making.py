@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from benchwright.items.maker import Batch
 from benchwright.items.worlds import edits
@@ -30,6 +31,12 @@ from benchwright.seeding import rng
 NAME = "worlds"
 TRIES = 400
 """Drafts that may fail in a row before a family is given up in a world."""
+ATTEMPTS, SMALL = 40, 20_000
+"""How often a small world is written anew until it holds a question of each family; tokens up to which it is small."""
+
+
+Parts = tuple[str | int, ...]
+"""What the streams of a world depend on: maker, shape, seed, split, index, attempt."""
 
 
 @dataclass(frozen=True)
@@ -41,31 +48,48 @@ class Told:
     world: World
     """What is asked about; strangers are not in it."""
     telling: Telling
+    days: tuple[int, ...]
+    """Of all events told, those of strangers included."""
 
 
 def make_world(settings: WorldSettings, index: int) -> tuple[World, Telling]:
     """World `index` and the document that tells it (the first, where there are several)."""
-    told = next(tellings(settings, index))
-    return told.world, told.telling
+    first = tellings(settings, index)[0]
+    return first.world, first.telling
 
 
-def tellings(settings: WorldSettings, index: int) -> Iterator[Told]:
-    """World `index` in all its documents."""
-    genre, parts = GENRES[settings.genre], _parts(settings, index)
+def tellings(settings: WorldSettings, index: int) -> tuple[Told, ...]:
+    """World `index` in all its documents.
+
+    A small world may lack what a family asks about (a sale, a change of mind). It is then written anew, so that every
+    world of a benchmark can be asked at least one question of each family that is asked for.
+    """
+    told: tuple[Told, ...] = ()
+    for attempt in range(ATTEMPTS if settings.lengths[0] <= SMALL else 1):
+        told = tuple(_tellings(settings, (*_parts(settings, index), attempt)))
+        bench = _Bench(settings, GENRES[settings.genre], told, (*_parts(settings, index), attempt))
+        if settings.lengths[0] > SMALL or all(bench.holds(name) for name in settings.asked):
+            break
+    return told
+
+
+def _tellings(settings: WorldSettings, parts: Parts) -> Iterator[Told]:
+    genre = GENRES[settings.genre]
     sizes = [size_of(genre.schema, tokens) for tokens in settings.lengths]
-    world = _world(settings, index, sizes[0], sizes[-1])
+    world = _world(settings, parts, sizes[0], sizes[-1])
     for tokens, size in zip(settings.lengths, sizes, strict=True):
         full = world
         if size.events > sizes[0].events:
-            strangers = _world(settings, index, _rest(size, sizes[0]), sizes[-1], guests=True)
+            strangers = _world(settings, parts, _rest(size, sizes[0]), sizes[-1], guests=True)
             full = padded(world, strangers, rng(*parts, "padding", tokens))
         telling = genre.tell(full, tokens, rng(*parts, "telling", tokens))
+        days = tuple(event.day for event in full.events)
         if not settings.counterfactual:
-            yield Told(str(tokens) if settings.sweep else "", world, telling)
+            yield Told(str(tokens) if settings.sweep else "", world, telling, days)
             continue
         changed = edits.choose(world, genre.schema, rng(*parts, "edits"))
-        yield Told("unedited", world, telling)
-        yield Told("edited", edits.edited(world, changed), edits.retold(telling, changed))
+        yield Told("unedited", world, telling, days)
+        yield Told("edited", edits.edited(world, changed), edits.retold(telling, changed), days)
 
 
 def _rest(size: Size, own: Size) -> Size:
@@ -74,20 +98,20 @@ def _rest(size: Size, own: Size) -> Size:
     return Size(size.events - own.events, max(5, size.people - own.people), casts)
 
 
-def _world(settings: WorldSettings, index: int, size: Size, largest: Size, *, guests: bool = False) -> World:
+def _world(settings: WorldSettings, parts: Parts, size: Size, largest: Size, *, guests: bool = False) -> World:
     """The world of that size, or the strangers among whom it is told."""
-    genre, parts = GENRES[settings.genre], _parts(settings, index)
+    schema = GENRES[settings.genre].schema
     whose = ("strangers",) if guests else ()
-    coiner = Coiner(
-        genre.schema.casts, (settings.genre, settings.seed, settings.split, *whose), index, largest.names
-    )  # fmt: skip
+    walk = (settings.genre, settings.seed, settings.split, *whose)
+    index = int(parts[4])
+    coiner = Coiner(schema.casts, walk, index, largest.names)
     dials = replace(settings.dials, clauses=0) if guests else settings.dials
     spread = max(1, round(largest.events / size.events)) if not guests else 1
     key = f"world-{digest([*parts, *whose])}"
-    return write_world(key, genre.schema, size, coiner, rng(*parts, *whose, size.events), dials, spread=spread)
+    return write_world(key, schema, size, coiner, rng(*parts, *whose, size.events), dials, spread=spread)
 
 
-def _parts(settings: WorldSettings, index: int) -> tuple[str | int, ...]:
+def _parts(settings: WorldSettings, index: int) -> Parts:
     """What the streams of a world depend on."""
     shape = [list(settings.lengths), settings.genre, vars(settings.dials)]
     return NAME, digest(shape), settings.seed, settings.split, index
@@ -100,7 +124,7 @@ class _Bench:
     settings: WorldSettings
     genre: Genre
     told: Sequence[Told]
-    index: int
+    parts: Parts
     made: dict[str, list[Draft]] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
@@ -117,23 +141,35 @@ class _Bench:
         """Items of a family, so many per quarter."""
         quota, left = sum(wanted.values()), dict(wanted)
         self.made.setdefault(name, [])
-        stream = rng(*_parts(self.settings, self.index), name)
-        drafts = FAMILIES[name].drafts(Context(self.views[0], stream, self.made)) if quota else iter(())
+        drafts = self._drafts(name) if quota else iter(())
         misses = 0
         while any(left.values()) and misses < TRIES and (draft := next(drafts, None)):
             misses = 0 if self._taken(draft, left) else misses + 1
         if any(left.values()):
             self.advice[name] = self._advice(name, quota - sum(left.values()), quota)
 
+    def _drafts(self, name: str) -> Iterator[Draft]:
+        for draft in FAMILIES[name].drafts(Context(self.views[0], rng(*self.parts, name), self.made)):
+            yield draft if self.settings.shared_words else oblique(draft, self.views[0], self.told[0].telling)
+
+    def holds(self, name: str) -> bool:
+        """Whether a question of the family can be asked at all."""
+        tries = islice(self._drafts(name), TRIES)
+        return any(self._sound(draft, self._variants(draft)) for draft in tries)
+
+    def _variants(self, draft: Draft) -> list[Draft | None]:
+        return [draft, *(self._variant(draft, place) for place in range(1, len(self.told)))]
+
+    def _sound(self, draft: Draft, variants: Sequence[Draft | None]) -> bool:
+        return None not in variants and all(check.passed for check in self.gates.check(draft))
+
     def _taken(self, draft: Draft, left: dict[int | None, int]) -> bool:
         """Whether the draft became items."""
-        if not self.settings.shared_words:
-            draft = oblique(draft, self.views[0], self.told[0].telling)
         quarter = self._quarter(draft) if self.settings.quarters else None
         if not left.get(quarter):
             return False
         checks = self.gates.check(draft)
-        variants = [draft, *(self._variant(draft, place) for place in range(1, len(self.told)))]
+        variants = self._variants(draft)
         failed = next((found for found in checks if not found.passed), None)
         if None in variants:
             failed = failed or Check(gate="variants", passed=False, detail="no single answer in every variant")
@@ -201,13 +237,13 @@ class _Bench:
 
 def _spans(told: Told) -> tuple[tuple[str, int], ...]:
     """Parts with the day of the last event told in them."""
-    return tuple((part.name, told.world.events[part.last].day) for part in told.telling.parts)
+    return tuple((part.name, told.days[part.last]) for part in told.telling.parts)
 
 
 def batch(settings: WorldSettings, index: int) -> Batch:
     """World `index` with its documents and items."""
-    told = tuple(tellings(settings, index))
-    bench = _Bench(settings, GENRES[settings.genre], told, index)
+    told = tellings(settings, index)
+    bench = _Bench(settings, GENRES[settings.genre], told, _parts(settings, index))
     share = settings.share(index)
     for name in settings.asked:
         bench.family(name, {quarter: number for (family, quarter), number in share.items() if family == name})
