@@ -36,7 +36,7 @@ _CASTS = {
     "protocol": Cast(1.0, 0.6, 2, seconds=plots.ACRONYMS, form="the {0} {1}"),
 }  # fmt: skip
 
-_CHANGING = {
+CHANGING = {
     "team": Relation(
         "person", "team",
         ("To which team did {x} belong {when}?", "Of which team was {x} a member {when}?"),
@@ -97,7 +97,7 @@ _LASTING = {
     ),
     "mass": Relation(
         "sample", "number", ("How many grams did {x} weigh when it was registered?",),
-        0.45, plots.number(12, 480), oblique=("What mass did the register give for {x}?",),
+        0.45, plots.number(12, 480), oblique=("What mass is on record for {x}?",),
         more=("Which of these was the heaviest when it was registered: {options}?",),
     ),
     "builder": Relation(
@@ -123,7 +123,7 @@ _LASTING = {
     ),
     "trainer": Relation(
         "person", "person", ("Who trained {x}?", "By whom was {x} trained?"),
-        0.45, phrase="the trainer of {x}", oblique=("Who taught {x} the work?",), hearsay=True,
+        0.45, phrase="the trainer of {x}", oblique=("By whom was {x} taught?",), hearsay=True,
     ),
     "study": Relation(
         "person", "word", ("What was the special subject of {x}?", "In what did {x} specialise?"),
@@ -131,7 +131,7 @@ _LASTING = {
     ),
     "winters": Relation(
         "person", "number", ("How many winters had {x} spent at the station before this log?",),
-        0.45, plots.number(1, 34), oblique=("How many cold seasons of service did {x} bring along at the outset?",),
+        0.45, plots.number(1, 34), oblique=("How many cold seasons of service did {x} have to show at the outset?",),
         more=("Which of these had spent the most winters at the station before this log: {options}?",),
     ),
     "coiner": Relation(
@@ -305,7 +305,7 @@ _MOMENTS = {
     ),
     "calibrated": Moment("calibrate", ("gear", "who"), "day", ("On what date did {who} calibrate {gear}?",)),
     "breaker": Moment("fail", ("gear",), "who", ("In whose hands did {gear} fail?",)),
-    "repairer": Moment("mend", ("gear",), "who", ("Who repaired {gear}?",), ("Who got {gear} to work again?",)),
+    "repairer": Moment("mend", ("gear",), "who", ("Who repaired {gear}?",), ("Who set {gear} right?",)),
     "trip": Moment("visit", ("place", "who"), "day", ("On what date did {who} make a trip to {place}?",)),
     "cultured": Moment("culture", ("thing", "who"), "day", ("On what date did {who} culture {thing}?",)),
     "raiser": Moment("culture", ("thing",), "who", ("Who cultured {thing}?", "By whom was {thing} cultured?")),
@@ -365,13 +365,14 @@ _TALLIES = {
 
 SCHEMA = Schema(
     casts=_CASTS,
-    relations={**_CHANGING, **_LASTING},
+    relations={**CHANGING, **_LASTING},
     acts=_ACTS,
     moments=_MOMENTS,
     tallies=_TALLIES,
     end="at the end of the log",
     whole="in the course of the log",
     years=(1898, 1931),
+    aliases=("person", "sample", "instrument"),
     surcharge=Surcharge(
         "correction", "measure", "reading", ("who", "thing", "gear"),
         (
