@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from benchwright.errors import EstimateError, InputError
@@ -11,6 +12,7 @@ from benchwright.records import Estimate, Item, Run, Target
 from benchwright.reports._figures import Asker, rows_of
 from benchwright.reports._naming import names_of
 from benchwright.reports._pairs import Attempted, gaps, pairs, ranks
+from benchwright.reports._retrieval import retrieval
 from benchwright.reports._systems import role_of, system
 from benchwright.reports.model import Baseline, Bounds, Figure, Method, Report, ReportInput, System
 
@@ -44,7 +46,11 @@ def build(report_input: ReportInput, *, target: Target = "these documents", leve
     ask = Asker(target, level)
     items = {item.id: item for item in report_input.items}
     attempted = [Attempted(run, tuple(rows_of(run, items))) for run in report_input.runs]
-    systems = tuple(system(one.run, one.rows, report_input.documents, ask) for one in attempted)
+    homes = report_input.documents
+    systems = tuple(
+        replace(system(one.run, one.rows, homes, ask), retrieval=retrieval(one, attempted, homes, ask))
+        for one in attempted
+    )
     measured = [one for one in attempted if role_of(one.run) == "measured"] or attempted
     compared = pairs(measured, ask)
     standard = gaps(attempted, ask)
@@ -111,6 +117,9 @@ def _figures(systems: Sequence[System]) -> Iterator[Figure]:
         yield from (one_of.figure for one_of in one.repeated)
         yield from (cell.figure for cell in one.places.cells)
         yield from (one.refusals.refused_share, one.refusals.refused_no_info_share)
+        yield from (slip.share for slip in (one.slips.slips if one.slips else ()))
+        for row in one.retrieval.recall if one.retrieval else ():
+            yield from (row.found, row.right_found, row.right_lost)
 
 
 def _methods(figures: Sequence[Figure]) -> Iterator[Method]:

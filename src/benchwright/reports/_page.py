@@ -18,11 +18,12 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from benchwright.records import Estimate
-from benchwright.reports import _shown
+from benchwright.reports import _mistakes, _shown
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
 from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, told, unlike
+from benchwright.reports._slips import OTHER
 from benchwright.reports._tables import REPEATED
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, ReportInput
 
@@ -53,6 +54,7 @@ def html(report: Report, given: ReportInput, *, date: str = "") -> str:
         specs=embedded(drawn), data=embedded(browsed(report, given)),
         ranks=ranked(report), kinds=sorted({family.kind for one in report.systems for family in one.families}),
         alarms=alarms(report), unlike=unlike(report), failures=FAILURES, repeated=REPEATED,
+        foreseen=_mistakes.FORESEEN, other=OTHER, meanings=_mistakes.CAUSES,
         sources=[note for note in report.card.sources if not note.read],
     )  # fmt: skip
     return page
@@ -90,7 +92,10 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "figure": _shown.figure, "share": _shown.share, "signed": _shown.signed, "p": _shown.p_value,
         "money": _shown.money, "duration": _shown.duration, "visible": _shown.visible, "line": _shown.one_line,
         "step": lambda found: min(9, int(found.value * 10)), "percent": lambda part: f"{100 * part:.2f}%",
-        "plural": _shown.plural, "clipped": _shown.clipped,
+        "plural": _shown.plural, "clipped": _shown.clipped, "kind": _mistakes.kind_name,
+    }  # fmt: skip
+    env.globals |= {
+        "causes": _mistakes.causes, "count": _mistakes.count, "retrieval_notes": _mistakes.retrieval_notes,
     }  # fmt: skip
     env.globals |= {"form": form, "told": told, "mark": mark, "split": split, "interval": _shown.interval}
     return env.from_string(asset("template.html"))

@@ -9,6 +9,7 @@ from benchwright.records import Document, Run
 from benchwright.reports._figures import Asker, Row, causes, observed, tally
 from benchwright.reports._places import places
 from benchwright.reports._shown import clipped
+from benchwright.reports._slips import slips
 from benchwright.reports.model import Costs, Family, Reason, Refusals, Repeated, Role, System
 
 REASONS = 12
@@ -35,7 +36,7 @@ def system(run: Run, rows: Sequence[Row], documents: Mapping[str, Document], ask
         outcomes=outcomes, unresolved=causes(rows), families=families(rows, ask),
         repeated=repeated(rows, run.epochs, ask),
         places=places(rows, documents, ask), refusals=refusals(rows, ask), costs=costs(rows), failures=failures(rows),
-        notes=run.notes, versions=dict(sorted(run.versions.items())), log=run.log,
+        notes=run.notes, versions=dict(sorted(run.versions.items())), log=run.log, slips=slips(rows, ask),
     )  # fmt: skip
 
 

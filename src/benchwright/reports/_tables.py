@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from benchwright.reports import _shown
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._cells import Table, cells, withheld
+from benchwright.reports._mistakes import mistakes
 from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, told, unlike
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Places, Report, System
 
@@ -23,7 +24,8 @@ def tables(report: Report) -> Iterator[Table]:
         _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
         _repeated(systems, names),
         _families(systems, names), *(_places(one.places, names[one.system]) for one in measured),
-        _outcomes(systems, names), _refusals(systems, names), _costs(systems, names), _failures(systems, names),
+        _outcomes(systems, names), _refusals(systems, names), *mistakes(systems, names),
+        _costs(systems, names), _failures(systems, names),
     )  # fmt: skip
     yield from (table for table in found if table.rows)
 
