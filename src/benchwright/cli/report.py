@@ -18,6 +18,8 @@ from benchwright.errors import InputError
 @click.option("--target", type=click.Choice(["these documents", "new documents"]), default="these documents",
               show_default=True, help="What the figures generalise to.")  # fmt: skip
 @click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@click.option("--allow-drop", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.1,
+              show_default=True, help="Drop from the ceiling that is allowed up to the effective length.")  # fmt: skip
 @click.option("--regrade", is_flag=True, help="Give every attempt its verdict anew.")
 @as_json
 def command(
@@ -26,6 +28,7 @@ def command(
     bench: Path | None,
     target: str,
     level: float,
+    allow_drop: float,
     regrade: bool,
     as_json: bool,
 ) -> None:
@@ -42,7 +45,9 @@ def command(
     from benchwright.store import write_text
 
     _must_be_a_file(out)
-    given, report = build_report(logs, bench=bench, target=target, level=level, regrade=regrade)  # type: ignore[arg-type]
+    given, report = build_report(
+        logs, bench=bench, target=target, level=level, regrade=regrade, allow_drop=allow_drop  # type: ignore[arg-type]
+    )
     if out is not None:
         write_text(out, html(report, given))
     emit(as_dict(report), f"{text(report, width=_width())}\n{out or ''}".rstrip(), machine=as_json)

@@ -211,7 +211,7 @@ def report_input(benchmark: Benchmark, runs: Sequence[Run]) -> ReportInput:
 
 def build_report(
     paths: Iterable[Path | str], *, bench: Path | str | None = None, target: Target = "these documents",
-    level: float = 0.95, regrade: bool = False,
+    level: float = 0.95, regrade: bool = False, allow_drop: float = 0.1,
 ) -> tuple[ReportInput, Report]:  # fmt: skip
     """Every figure of a report, with what it was made from.
 
@@ -225,4 +225,4 @@ def build_report(
     if not runs:
         raise EstimateError("no runs to report on; run a model first: benchwright run BENCH --model MODEL --out RUNS")
     given = report_input(benchmark, runs)
-    return given, build(given, target=target, level=level)
+    return given, build(given, target=target, level=level, allow_drop=allow_drop)

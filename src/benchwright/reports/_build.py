@@ -10,11 +10,12 @@ from statistics import fmean
 from benchwright.errors import EstimateError, InputError
 from benchwright.records import Estimate, Item, Run, Target
 from benchwright.reports._figures import Asker, rows_of
+from benchwright.reports._lengths import ALLOW, noted, studies
 from benchwright.reports._naming import names_of
 from benchwright.reports._pairs import Attempted, gaps, pairs, ranks
 from benchwright.reports._retrieval import retrieval
 from benchwright.reports._systems import role_of, system
-from benchwright.reports.model import Baseline, Bounds, Figure, Method, Report, ReportInput, System
+from benchwright.reports.model import Baseline, Bounds, Figure, LengthStudy, Method, Report, ReportInput, System
 
 SOURCES = {
     "constrained score": "score interval of an equally weighted mean of proportions by constrained maximum likelihood: "
@@ -22,6 +23,8 @@ SOURCES = {
     "cluster jackknife: Bell & McCaffrey 2002",
     "paired constrained score": "the same interval of (1 + difference) / 2 per item, paired within items; little "
     "discordance is drawn towards more as in Bonett & Price 2012; p-values invert it and are adjusted by Holm 1979",
+    "clustered logistic fit": "logistic regression on log2 length and position, kinds alike, log-F(1,1) prior on their "
+    "intercepts: Greenland & Mansournia 2015; one-step cluster jackknife: Bell & McCaffrey 2002",
     "stratified bootstrap": "items resampled within kind and document: Rao & Wu 1988",
 }
 GENERALISES = {
@@ -30,13 +33,16 @@ GENERALISES = {
 }
 
 
-def build(report_input: ReportInput, *, target: Target = "these documents", level: float = 0.95) -> Report:
+def build(
+    report_input: ReportInput, *, target: Target = "these documents", level: float = 0.95, allow_drop: float = ALLOW
+) -> Report:
     """Every figure of a report.
 
     Args:
         report_input: the benchmark and its runs.
         target: what the figures generalise to.
         level: of all intervals.
+        allow_drop: how far the score may lie below its ceiling up to the effective length (0 to 1).
 
     Raises:
         InputError: two runs share a name, are of different benchmarks, or attempted items that the benchmark lacks.
@@ -57,14 +63,15 @@ def build(report_input: ReportInput, *, target: Target = "these documents", leve
     card = report_input.card
     sets = [one.items for one in attempted]
     union = frozenset[str]().union(*sets)
+    lengths = studies(attempted, ask, allow_drop)
     differences = [*(one.difference for one in compared), *(gap.pair.difference for gap in standard)]
     return Report(
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
         attempted=len(union), common=len(union.intersection(*sets)), documents=len(report_input.documents),
         baselines=baselines([item for key, item in items.items() if key in union]), systems=systems,
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
-        methods=tuple(_methods([*_figures(systems), *differences])),
-        notes=_notes(systems, len(items)),
+        methods=tuple(_methods([*_figures(systems), *differences, *_of_lengths(lengths)])),
+        notes=(*noted(lengths), *_notes(systems, len(items))), lengths=lengths,
     )  # fmt: skip
 
 
@@ -120,6 +127,12 @@ def _figures(systems: Sequence[System]) -> Iterator[Figure]:
         yield from (slip.share for slip in (one.slips.slips if one.slips else ()))
         for row in one.retrieval.recall if one.retrieval else ():
             yield from (row.found, row.right_found, row.right_lost)
+
+
+def _of_lengths(studies_: Sequence[LengthStudy]) -> Iterator[Figure]:
+    for one in studies_:
+        yield from (figure for point in one.points for figure in (point.right, point.drop))
+        yield from (one.doubling, one.late, one.middle)
 
 
 def _methods(figures: Sequence[Figure]) -> Iterator[Method]:

@@ -13,7 +13,8 @@ import altair as alt
 
 from benchwright.records import Estimate
 from benchwright.reports import _shown
-from benchwright.reports._naming import alike, displayed, short_names, told
+from benchwright.reports._length_chart import length
+from benchwright.reports._naming import alike, displayed, short_names, studied, told
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, System
 
 Spec = dict[str, Any]  # Any: a Vega-Lite specification is JSON
@@ -30,6 +31,7 @@ def charts(report: Report) -> dict[str, Spec]:
         "chart-outcomes": outcomes(report),
         "chart-tokens": tokens(report),
     }
+    made |= {f"chart-length-{place}": length(one, _finish) for place, one in enumerate(studied(report)[:MOST])}
     return {name: spec for name, spec in made.items() if spec is not None}
 
 

@@ -22,7 +22,8 @@ from benchwright.reports import _mistakes, _shown
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
-from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, told, unlike
+from benchwright.reports._lengths import DROP, effective, tokens
+from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, studied, told, unlike
 from benchwright.reports._slips import OTHER
 from benchwright.reports._tables import REPEATED
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, ReportInput
@@ -53,6 +54,7 @@ def html(report: Report, given: ReportInput, *, date: str = "") -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704
         specs=embedded(drawn), data=embedded(browsed(report, given)),
         ranks=ranked(report), kinds=sorted({family.kind for one in report.systems for family in one.families}),
+        studies=studied(report), drop=DROP,
         alarms=alarms(report), unlike=unlike(report), failures=FAILURES, repeated=REPEATED,
         foreseen=_mistakes.FORESEEN, other=OTHER, meanings=_mistakes.CAUSES,
         sources=[note for note in report.card.sources if not note.read],
@@ -93,6 +95,7 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "money": _shown.money, "duration": _shown.duration, "visible": _shown.visible, "line": _shown.one_line,
         "step": lambda found: min(9, int(found.value * 10)), "percent": lambda part: f"{100 * part:.2f}%",
         "plural": _shown.plural, "clipped": _shown.clipped, "kind": _mistakes.kind_name,
+        "tokens": tokens, "effective": effective,
     }  # fmt: skip
     env.globals |= {
         "causes": _mistakes.causes, "count": _mistakes.count, "retrieval_notes": _mistakes.retrieval_notes,

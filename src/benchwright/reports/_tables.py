@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from benchwright.reports import _shown
+from benchwright.reports import _lengths, _shown
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._cells import Table, cells, withheld
 from benchwright.reports._mistakes import mistakes
-from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, told, unlike
+from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, studied, told, unlike
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Places, Report, System
 
 Names = Mapping[str, str]
@@ -23,6 +23,7 @@ def tables(report: Report) -> Iterator[Table]:
     found = (
         _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
         _repeated(systems, names),
+        *(_lengths.table(one, names[one.system]) for one in studied(report)),
         _families(systems, names), *(_places(one.places, names[one.system]) for one in measured),
         _outcomes(systems, names), _refusals(systems, names), *mistakes(systems, names),
         _costs(systems, names), _failures(systems, names),

@@ -327,6 +327,74 @@ class Method:
     """How many figures of the report rest on it."""
 
 
+Ceiling = Literal["evidence", "shortest length"]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A length in tokens, or that it lies beyond those measured."""
+
+    tokens: float
+    censored: Literal["", "below", "at least"]
+
+
+@dataclass(frozen=True)
+class Effective:
+    """The longest length up to which the drop from the ceiling does not exceed what is allowed."""
+
+    value: Extent
+    """With unresolved attempts as not right; `best` takes them as right, and is the same where there are none."""
+    best: Extent
+    low: Extent
+    high: Extent
+    complete: bool
+    level: float
+    n: int
+    """Groups."""
+    clusters: int
+    target: Target
+    method: str
+    left_out: tuple[int, ...]
+    """Lengths at which no attempt was resolved."""
+
+
+@dataclass(frozen=True)
+class LengthPoint:
+    """One length."""
+
+    length: int
+    """Tokens, as asked for."""
+    n: int
+    right: Figure
+    ceiling: Figure
+    drop: Figure
+    """The ceiling less `right`, paired."""
+
+
+@dataclass(frozen=True)
+class LengthStudy:
+    """What length does to one system, where items ask the same at several lengths."""
+
+    system: str
+    groups: int
+    ceiling: Ceiling
+    allow: float
+    """The drop from the ceiling that is allowed."""
+    points: tuple[LengthPoint, ...]
+    """Shortest first."""
+    effective: Effective | Withheld
+    doubling: Figure
+    """Share lost with each doubling, by a logistic fit."""
+    late: Figure
+    """Share lost with evidence in the last quarter of its document instead of the first."""
+    middle: Figure
+    """Share lost with evidence in the middle instead of the first and last quarters."""
+    fitted: tuple[int, ...]
+    """The lengths that these three rest on; empty where they are withheld."""
+    says: tuple[str, ...]
+    """The same in sentences."""
+
+
 @dataclass(frozen=True)
 class Report:
     """Every figure of a report."""
@@ -351,6 +419,8 @@ class Report:
     methods: tuple[Method, ...]
     notes: tuple[str, ...]
     """What a reader must know of the whole."""
+    lengths: tuple[LengthStudy, ...] = ()
+    """For runs with items that ask the same at several lengths."""
 
 
 def as_dict(report: Report) -> dict[str, Any]:  # Any: JSON

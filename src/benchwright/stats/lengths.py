@@ -211,7 +211,10 @@ def _bases(tables: dict[int, Table], ceiling: Sequence[Sized] | None) -> dict[in
 
 
 def _rate(length: int, table: Table, base: Table | None, aim: tuple[Target, float]) -> LengthRate:
-    refused = "" if base is not None else f"the ceiling was not measured at {length} tokens"
+    if base is table:
+        base, refused = None, "this length is the ceiling"
+    else:
+        refused = "" if base is not None else f"the ceiling was not measured at {length} tokens"
     rate = drop = None
     try:
         rate = headline(table, target=aim[0], level=aim[1])
