@@ -122,6 +122,10 @@ def _moved(offset: int, moved: Sequence[tuple[int, int]]) -> int:
     return offset + moved[bisect_right(moved, offset, key=lambda pair: pair[0]) - 1][1]
 
 
+def _capital_article(text: str) -> str:
+    return capital(article(text))
+
+
 def _said(sentence: str, edit: Edit) -> str:
     """The sentence with the new value in place of the old one, its article put right.
 
@@ -129,7 +133,7 @@ def _said(sentence: str, edit: Edit) -> str:
         ValueError: the sentence does not say the old value.
     """
     old, new = edit.fact.value, edit.value
-    for form in (lambda text: article(text), lambda text: capital(article(text)), str, capital):
+    for form in (article, _capital_article, str, capital):
         if form(old) in sentence:
             return sentence.replace(form(old), form(new))
     raise ValueError(f"{sentence!r} does not say {old!r}")
@@ -187,4 +191,3 @@ def unfaithful(draft: Draft, unedited: Draft) -> Draft:
     """The edited draft with the unedited answer as a decoy, where that is another one."""
     first = decoys_of("followed the unedited text", [unedited.answer], draft.answer)
     return replace(draft, decoys=(*first, *draft.decoys)) if draft.answer.type != "none" else draft
-

@@ -63,7 +63,7 @@ class Scenes:
 
 
 def extras(
-    schema: Schema, scenes: Scenes, stage: Stage, coiner: Coiner, key: str, dials: Dials
+    schema: Schema, scenes: Scenes, stage: Stage, coiner: Coiner, *, key: str, dials: Dials
 ) -> tuple[list[Fact], list[Fact]]:
     """(facts, herrings) that come on top, facts without an id yet."""
     facts = [*_motives(schema, scenes, rng(key, MOTIVE)), *_causes(schema, scenes, rng(key, CAUSE))]
@@ -114,9 +114,7 @@ def _surcharges(schema: Schema, scenes: Scenes, stream: random.Random, clauses: 
         yield Fact("", schema.surcharge.relation, month, amount, stream.randrange(len(scenes.events)))
 
 
-def _aliases(
-    schema: Schema, scenes: Scenes, stage: Stage, coiner: Coiner, stream: random.Random
-) -> Iterator[Fact]:
+def _aliases(schema: Schema, scenes: Scenes, stage: Stage, coiner: Coiner, stream: random.Random) -> Iterator[Fact]:
     """Another name for all that are heard of; told anywhere among their scenes."""
     for sort in schema.aliases:
         for name in [*stage.casts[sort], *stage.later[sort]]:
@@ -137,8 +135,7 @@ def _herrings(schema: Schema, scenes: Scenes, stream: random.Random, share: floa
         stated.setdefault(fact.relation, []).append(fact.value)
     number = 0
     for (name, subject), values in true.items():
-        relation = schema.relations[name]
-        if not relation.hearsay or stream.random() >= share:
+        if not schema.relations[name].hearsay or stream.random() >= share:
             continue
         tries = [stream.choice(stated[name]) for _ in range(20)] if stated.get(name) else []
         value = next((other for other in tries if other not in values and other != subject), None)

@@ -2,14 +2,15 @@
 
     settings ─► world ─► tellings ─► drafts of each family ─► gates ─► items
 
-World `i` depends on the seed, the split, its index and the settings that shape a world (lengths, genre, dials): asking
-for more items leaves the worlds as they are. Every world has a share of each family fixed in advance, so that counts are
-exact and no batch needs to know of another. No two worlds of a benchmark share a name, so no question is asked twice.
+World `i` depends on the seed, the split, its index and the settings that shape a world (lengths, genre, dials); a small
+one is written anew until it holds its share. Every world has a share of each family fixed in advance, so that counts
+are exact and no batch needs to know of another. No two worlds of a benchmark share a name, so no question comes twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from benchwright.errors import InputError
 from benchwright.items.maker import Batch, Maker, Plan
@@ -18,26 +19,48 @@ from benchwright.items.worlds.settings import WorldSettings
 from benchwright.records import Document
 
 TRIED = 200_000
-"""Tokens up to which a plan tries out the first world."""
+"""Tokens that a plan tries out at most."""
 
 
 def plan(settings: WorldSettings, documents: Sequence[Document] = ()) -> Plan:
     """What would be made; source documents are not used.
 
     Raises:
-        InputError: the first world cannot hold its share: the dial, and the nearest value that can be had.
+        InputError: the worlds cannot hold what is asked: the dial, and the nearest value that can be had.
     """
     notes = (f"{len(documents)} source documents are not used: worlds are generated",) if documents else ()
     number, lengths = settings.number, settings.lengths
-    if sum(lengths) <= TRIED and (short := batch(settings, 0).advice):
-        name, advice = next(iter(short.items()))
-        raise InputError(f"{_dials(settings, name)}: {advice}")
+    _possible(settings)
     copies = 2 if settings.counterfactual else 1
     counts = {name: quota * settings.variants for name, quota in settings.asked.items()}
     return Plan(
         counts, documents=number * len(lengths) * copies, batches=number, tokens=number * copies * sum(lengths),
         notes=notes,
     )  # fmt: skip
+
+
+def _possible(settings: WorldSettings) -> None:
+    """Raises InputError where the worlds that can be tried quickly do not hold their shares."""
+    tried = range(min(settings.number, TRIED // sum(settings.lengths)))
+    missing: dict[str, int] = {}
+    for index in tried:
+        made = Counter(item.kind for item in batch(settings, index).items)
+        for name, quota in _of_families(settings.share(index)).items():
+            if (gap := quota - made[name] // settings.variants) > 0:
+                missing[name] = max(missing.get(name, 0), gap)
+    for name, gap in missing.items():
+        nearest = max(0, settings.asked[name] - gap * settings.number)
+        raise InputError(
+            f"{_dials(settings, name)}: more than {settings.number} worlds of {settings.lengths[0]} tokens hold; the "
+            f"nearest that they do is {name}={nearest}, or use more worlds or longer documents"
+        )
+
+
+def _of_families(share: Mapping[tuple[str, int | None], int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (name, _), number in share.items():
+        found[name] += number
+    return found
 
 
 def _dials(settings: WorldSettings, name: str) -> str:

@@ -28,8 +28,8 @@ def _list(words: str) -> tuple[str, ...]:
 
 _STARTS = _list(
     "Tarn Hask Vel Mor Bran Ost Quil Fen Dros Kest Wyn Lor Cald Sarn Thal Perr Ell Yarr Gav Rusk Nev Holl Brem Mard "
-    "Cass Ulv Ard Ind Zell Pell Jor Crel Stav Esk Orl Tib Barn Dulv Fask Gol Harn Ildr Karv Lusk Marv Norv Olm Pask Rav "
-    "Selk Turv Umb Vask Worl Yelm Zarn Aust Brisk Cord Dask"
+    "Cass Ulv Ard Ind Zell Pell Jor Crel Stav Esk Orl Tib Barn Dulv Fask Gol Harn Ildr Karv Lusk Marv Norv Olm Pask "
+    "Rav Selk Turv Umb Vask Worl Yelm Zarn Aust Brisk Cord Dask"
 )
 _MIDDLES = ("", "a", "e", "i", "o", "er", "in", "el")
 _SURNAME_ENDS = _list("rand dell mick low ren sley mott gard vane quist hew rin dale ster wold ning tree")
@@ -121,7 +121,9 @@ class Coiner:
             if not parts & self._used:
                 self._used |= parts
                 return self._casts[sort].form.format(like or word, second).strip()
-        raise InputError(f"no distinct names of sort {sort!r} are left for a world of this length; choose a shorter one")
+        raise InputError(
+            f"no distinct names of sort {sort!r} are left for a world of this length; choose a shorter one"
+        )
 
     def _pair(self, sort: Sort) -> tuple[str, str]:
         words, seconds = self._tables[sort]

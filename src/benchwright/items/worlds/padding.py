@@ -25,9 +25,7 @@ def padded(world: World, strangers: World, stream: random.Random) -> World:
         ValueError: there are not enough free days between the events of the world.
     """
     days = _free_days([event.day for event in world.events], len(strangers.events), stream)
-    guests = [
-        replace(event, id=f"x{event.id}", day=day) for event, day in zip(strangers.events, days, strict=True)
-    ]
+    guests = [replace(event, id=f"x{event.id}", day=day) for event, day in zip(strangers.events, days, strict=True)]
     events = tuple(sorted([*world.events, *guests], key=lambda event: event.day))
     place = {event.id: number for number, event in enumerate(events)}
     facts = [
@@ -38,7 +36,9 @@ def padded(world: World, strangers: World, stream: random.Random) -> World:
         *(_moved(fact, place[world.events[fact.scene].id]) for fact in world.herrings),
         *(_moved(_guest(fact), place[guests[fact.scene].id]) for fact in strangers.herrings),
     ]
-    casts = {sort: (*names, *strangers.casts[sort]) if sort != "month" else names for sort, names in world.casts.items()}
+    casts = {
+        sort: (*names, *strangers.casts[sort]) if sort != "month" else names for sort, names in world.casts.items()
+    }
     return World(
         world.id, casts, world.female | strangers.female, tuple(sorted(facts, key=lambda fact: fact.scene)), events,
         tuple(herrings),

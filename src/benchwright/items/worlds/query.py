@@ -16,7 +16,6 @@ from benchwright.items.worlds.schema import Schema
 from benchwright.items.worlds.speech import spoken
 from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World, changes
 
-
 REACH = 300
 
 

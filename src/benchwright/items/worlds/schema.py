@@ -43,7 +43,7 @@ class Cast:
     seconds: tuple[str, ...] = ("",)
     """Companions of the coined word: Ferry, Ropeworks, compass."""
     form: str = "{0} {1}"
-    """Of the name: {0} the coined word, {1} the companion. An article in it ("the {0} {1}") is not part of an answer."""
+    """Of the name: {0} the coined word, {1} the companion. An article in it ("the {0} {1}") is no part of an answer."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ class Relation:
     empty where nothing follows from it."""
     oblique: tuple[str, ...] = ()
     """More wordings, none of whose content words the statements of this relation (and of acts that change it) use."""
+    oblique_phrase: str = ""
+    """The phrase in such words; where it is empty, `phrase` has them already."""
     symmetric: bool = False
     implied_by: str = ""
     """A relation from whose values a reader might infer this one: those are never asked about as unstated."""

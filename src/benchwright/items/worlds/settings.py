@@ -50,7 +50,7 @@ class WorldSettings(Settings):
     clauses: int = 2
     """Rules that change an answer: months with a surcharge, for the family `conditional`."""
     shared_words: bool = True
-    """False: a question shares no content word with the evidence of its answer, and names are reached through aliases."""
+    """False: a question shares no content word with the evidence, and names are reached through aliases."""
     counterfactual: bool = False
     """Every world twice: as it is, and with some facts changed consistently; the same questions of both, paired."""
 
@@ -140,6 +140,8 @@ class WorldSettings(Settings):
         for name in (*self.families, *(name for name, number in self.quotas.items() if number)):
             if name not in suits:
                 raise InputError(f"family {name!r} {self._unfit(name)}; those that can be asked: {', '.join(suits)}")
+        if self.worlds is not None and self.worlds > (total := sum(self.asked.values())):
+            raise InputError(f"worlds={self.worlds}: there are {total} items to ask; the nearest is worlds={total}")
         if self.sweep and self.counterfactual:
             raise InputError("sweep and counterfactual were both given; make one benchmark for each")
         return self

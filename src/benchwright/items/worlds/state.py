@@ -97,7 +97,7 @@ def changes(act: Act, event: Event) -> tuple[Change, ...]:
 
 def given(name: str) -> str:
     """The first word of a person's name: unique within the world."""
-    return name.split()[0]
+    return name.split(maxsplit=1)[0]
 
 
 def day_text(day: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, count
@@ -54,11 +55,12 @@ def size_of(schema: Schema, tokens: int) -> Size:
 
 
 def write_world(
-    key: str, schema: Schema, size: Size, coiner: Coiner, stream: random.Random, dials: Dials, *, spread: int = 1
+    key: str, schema: Schema, size: Size, coiner: Coiner, stream: random.Random, *, dials: Dials, spread: int = 1
 ) -> World:
     """A world of that size; `key` becomes its id, and `spread` times as many days as usual lie between its events."""
     sexes = [stream.random() < 0.5 for _ in range(size.people)]
-    coin = _Coining(coiner, rng(key, "namesakes"), dials.similarity)
+    alike = {"person"} | {sort for sort, cast in schema.casts.items() if len(cast.seconds) > 1}
+    coin = _Coining(coiner, rng(key, "namesakes"), dials.similarity, alike)
     people = [coin.name(FEMALE if female else MALE, "person") for female in sexes]
     casts: dict[Sort, tuple[str, ...]] = {
         "person": tuple(people),
@@ -70,7 +72,7 @@ def write_world(
     events = tuple(_happenings(stage, size, spread))
     told = _told(stage, events, start)
     scenes = Scenes(events, told)
-    facts, herrings = extras(schema, scenes, stage, coiner, key, dials)
+    facts, herrings = extras(schema, scenes, stage, coiner, key=key, dials=dials)
     ordered = sorted([*told, *facts], key=lambda fact: fact.scene)
     named = tuple(Fact(f"f{place}", *_rest(fact)) for place, fact in enumerate(ordered, 1))
     return World(key, {**casts, MONTH: MONTHS}, women, named, events, tuple(herrings))
@@ -87,6 +89,8 @@ class _Coining:
     coiner: Coiner
     stream: random.Random
     similarity: float
+    alike: AbstractSet[Sort]
+    """Sorts whose names have companions to tell namesakes apart."""
 
     def __post_init__(self) -> None:
         self._words: dict[Sort, list[str]] = {}
@@ -94,7 +98,7 @@ class _Coining:
     def name(self, sort: Sort, family: Sort) -> str:
         earlier = self._words.setdefault(family, [])
         like = ""
-        if earlier and self.stream.random() < self.similarity:
+        if earlier and family in self.alike and self.stream.random() < self.similarity:
             like = earlier.pop(self.stream.randrange(len(earlier)))  # two share a word, never three
         name = self.coiner.coin(sort, like)
         if not like:
@@ -189,7 +193,9 @@ def _told(stage: Stage, events: tuple[Event, ...], start: list[_Claim]) -> list[
     placed: list[tuple[_Claim, int]] = []
     waiting = start
     while waiting:  # who owns or founded something is heard of in that fact; what it then holds is told there, too
-        now = [(claim, scene) for claim in waiting if (scene := _opening(stage, claim, scenes, len(events))) is not None]
+        now = [
+            (claim, scene) for claim in waiting if (scene := _opening(stage, claim, scenes, len(events))) is not None
+        ]
         heard = {claim for claim, _ in now}
         later = [claim for claim in waiting if claim not in heard]
         for (_, subject, value), scene in now:

@@ -55,9 +55,10 @@ def _draft(context: Context, path: list[str], names: list[str], needs: list[str]
     view, relations = context.view, context.view.schema.relations
     if len(set(needs)) < len(needs):  # a symmetric fact, walked to and fro
         return None
-    phrase = names[0]
+    phrase = other = names[0]
     for relation in path[:-1]:
-        phrase = relations[relation].phrase.format(x=phrase)
+        row = relations[relation]
+        phrase, other = row.phrase.format(x=phrase), (row.oblique_phrase or row.phrase).format(x=other)
     last = relations[path[-1]]
     slots = {"x": phrase, "when": view.schema.end}
     wording = context.random.choice(last.questions)
@@ -65,7 +66,7 @@ def _draft(context: Context, path: list[str], names: list[str], needs: list[str]
     return Draft(
         NUMBERS[len(path)], ("path", *path, names[0]), wording.format(**slots), answer, tuple(needs),
         wording=wording, slots=slots, like=path[-1], decoys=_short(view, path, names),
-        oblique=tuple(text.format(**slots) for text in last.oblique),
+        oblique=tuple(text.format(**slots | {"x": other}) for text in last.oblique),
     )  # fmt: skip
 
 

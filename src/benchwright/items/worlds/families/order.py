@@ -19,6 +19,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "last": ("Which of these happened last: {options}?", "Which came latest in time: {options}?"),
 }
 
+
 def joined(options: Sequence[str], last: str) -> str:
     """The options as a question names them."""
     return f"{', '.join(options[:-1])}{last}{options[-1]}"

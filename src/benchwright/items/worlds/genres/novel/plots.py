@@ -84,7 +84,7 @@ def a_sense(stage: Stage, term: str) -> str:
 
 def an_expansion(stage: Stage, initials: str) -> str:
     """What initials stand for, other than now."""
-    first, second, third = initials
+    first, second, third = list(initials)
     while True:
         begin = stage.random.choice((words.FIRST_WORDS, words.OTHER_FIRST_WORDS))[first]
         middle = stage.random.choice((words.SECOND_WORDS, words.OTHER_SECOND_WORDS))[second]
@@ -211,9 +211,9 @@ def marry(stage: Stage) -> Roles | None:
         return None
     homes = {stage.state.get("home", who), None}
     other = stage.person(
-        lambda name: free(name)
-        and (name in stage.female) != (who in stage.female)
-        and stage.state.get("home", name) in homes
+        lambda name: (
+            free(name) and (name in stage.female) != (who in stage.female) and stage.state.get("home", name) in homes
+        )
     )
     return {"who": who, "other": other} if other else None
 

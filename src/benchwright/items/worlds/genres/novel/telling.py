@@ -89,9 +89,7 @@ def _frame(voice: Voice) -> _Frame:
     town = {"town": voice.random.choice(voice.world.casts["town"])}
     count, write = len(voice.world.events), voice.grammar.write
     firsts = range(1, count + 1, min(_SCENES, max(3, count // 2)))
-    chapters = {
-        first: f"Chapter {number}: {titled(write('chapter', {}))}" for number, first in enumerate(firsts, 1)
-    }
+    chapters = {first: f"Chapter {number}: {titled(write('chapter', {}))}" for number, first in enumerate(firsts, 1)}
     return _Frame(titled(write("title", town)), write("prologue", town), chapters, write("closing", {}))
 
 

@@ -18,19 +18,21 @@ RELATIONS = {
     "founder": Relation(
         "organisation", "person",
         ("Who founded {x}?", "By whom was {x} founded?", "Who was the founder of {x}?"),
-        0.75, plots.a_founder, phrase="the founder of {x}",
+        0.75, plots.a_founder, phrase="the founder of {x}", oblique_phrase="the creator of {x}",
         oblique=("Whose creation was {x}?", "To whom did {x} owe its existence?"), hearsay=True,
     ),
     "seat": Relation(
         "organisation", "town",
         ("In which town did {x} have its premises {when}?", "Where were the premises of {x} {when}?"),
         0.75, phrase="the town where {x} had its premises in the end",
+        oblique_phrase="the place where {x} was established in the end",
         oblique=("Which town housed {x} {when}?", "Where was {x} established {when}?"), hearsay=True,
     ),
     "home": Relation(
         "person", "town",
-        ("In which town was {x} living {when}?", "Where did {x} live {when}?", "Which town was the home of {x} {when}?"),
+        ("In which town was {x} living {when}?", "Where did {x} live {when}?", "Which town was {x}’s home {when}?"),
         0.8, phrase="the town where {x} was living in the end",
+        oblique_phrase="the place where {x} resided in the end",
         oblique=("In which town did {x} dwell {when}?", "Where did {x} reside {when}?"), hearsay=True,
     ),
     "employer": Relation(
@@ -43,7 +45,7 @@ RELATIONS = {
     "owner": Relation(
         "thing", "person",
         ("Who owned {x} {when}?", "To whom did {x} belong {when}?", "In whose possession was {x} {when}?"),
-        1.0, phrase="the last owner of {x}",
+        1.0, phrase="the last owner of {x}", oblique_phrase="the final possessor of {x}",
         oblique=("In whose possession was {x} {when}?", "Whose property was {x} {when}?"), hearsay=True,
     ),
     "meaning": Relation(
@@ -61,25 +63,26 @@ RELATIONS = {
     "spouse": Relation(
         "person", "person",
         ("Whom did {x} marry in the course of the story?", "To whom was {x} married in the course of the story?"),
-        0.0, phrase="the person whom {x} married",
+        0.0, phrase="the person whom {x} married", oblique_phrase="the spouse of {x}",
         oblique=("With whom did {x} enter into wedlock?", "Who became the spouse of {x}?"),
     ),
     "born": Relation(
         "person", "town",
         ("In which town was {x} born?", "What was the birthplace of {x}?", "Where had {x} been born?"),
-        0.55, phrase="the birthplace of {x}",
+        0.55, phrase="the birthplace of {x}", oblique_phrase="the native town of {x}",
         oblique=("From which town did {x} originally come?", "What was the native town of {x}?"), hearsay=True,
     ),
     "sibling": Relation(
         "person", "person",
         ("Who was the brother or sister of {x}?", "Which person was a brother or sister of {x}?"),
-        0.3, plots.a_sibling, phrase="the brother or sister of {x}", symmetric=True,
+        0.3, plots.a_sibling, phrase="the brother or sister of {x}", oblique_phrase="the sibling of {x}",
+        symmetric=True,
         oblique=("Who was the sibling of {x}?", "With whom did {x} share parents?"),
     ),
     "teacher": Relation(
         "person", "person",
         ("Who taught {x} the work?", "From whom did {x} learn the work?", "Who had been the teacher of {x}?"),
-        0.45, plots.a_teacher, phrase="the teacher of {x}",
+        0.45, plots.a_teacher, phrase="the teacher of {x}", oblique_phrase="the mentor of {x}",
         oblique=("Who was the teacher of {x}?", "Whose apprentice was {x}?"), hearsay=True,
     ),
     "trade": Relation(
@@ -185,7 +188,7 @@ ACTS = {
 MOMENTS = {
     "price": Moment(
         "sell", ("who", "thing", "other"), "price",
-        ("For how many crowns did {who} sell {thing} to {other}?", "How many crowns did {other} pay {who} for {thing}?"),
+        ("For how many crowns did {who} sell {thing} to {other}?", "How much did {other} pay {who} for {thing}?"),
         oblique=("What did {thing} cost {other} when it came from {who}?",),
     ),
     "buyer": Moment(
@@ -252,10 +255,7 @@ SCHEMA = Schema(
     years=(1846, 1880),
     surcharge=Surcharge(
         "toll", "sell", "price", ("who", "other", "thing"),
-        (
-            "How many crowns did {other} have to pay in all for {thing}, bought from {who}, with the toll of the month "
-            "added where there was one?",
-        ),
+        ("How many crowns did {other} pay in all, tolls included, for {thing}, bought from {who}?",),
     ),
     aliases=("person", "town", "organisation", "thing"),
 )  # fmt: skip
