@@ -78,7 +78,8 @@ ACTS = {
     ),
     "memo": Act(
         {"who": "person", "other": "person"}, plots.pair_with(), 2.6,
-        spoken="{who} sending a memo to {other}", recap={"who": "sent a memo to {other}", "other": "had a memo from {who}"},
+        spoken="{who} sending a memo to {other}",
+        recap={"who": "sent a memo to {other}", "other": "had a memo from {who}"},
         why=("Why did {who} send a memo to {other}?", "What moved {who} to send a memo to {other}?"),
         motives=words.MOTIVES_MEMO,
         firsts="In which order, earliest first, did these people send their first memo in the records: {options}?",

@@ -193,9 +193,8 @@ def meaning(stage: Stage, term: str) -> str:
 
 def initials(stage: Stage, letters: str) -> str:
     """What initials stand for, other than now."""
-    first, second, third = letters
     begin, middle = stage.random.choice(words.FIRST), stage.random.choice(words.SECOND)
-    phrase = f"{begin[first]} {middle[second]} {words.THIRD[third]}"
+    phrase = f"{begin[letters[0]]} {middle[letters[1]]} {words.THIRD[letters[2]]}"
     return phrase if phrase != stage.state.get("initials", letters) else initials(stage, letters)
 
 

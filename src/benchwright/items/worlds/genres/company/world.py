@@ -80,7 +80,7 @@ MOMENTS = {
 
 TALLIES = {
     "memos by": Tally(
-        ("memo",), "who", ("How many memos did {x} send {span}?", "How many times did {x} send somebody a memo {span}?"),
+        ("memo",), "who", ("How many memos did {x} send {span}?", "How often did {x} send somebody a memo {span}?"),
         ("Who sent more memos in the course of the records: {options}?",),
     ),
     "memos to": Tally(
@@ -128,10 +128,7 @@ SCHEMA = Schema(
     years=(1983, 1990),
     surcharge=Surcharge(
         "levy", "pay", "amount", ("who", "supplier"),
-        (
-            "How many pounds did the invoice of {supplier} that {who} passed come to in all, with the levy of the month "
-            "added where there was one?",
-        ),
+        ("How many pounds did the invoice of {supplier} that {who} passed come to in all, with any levy due?",),
     ),
-    aliases=("person", "town", "supplier", "product"),
+    aliases=("person", "town", "team", "project", "client", "supplier", "product", "system"),
 )  # fmt: skip

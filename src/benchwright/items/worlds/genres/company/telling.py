@@ -1,0 +1,313 @@
+"""The world as the papers of a firm, in binders: circulars, minutes and pages of registers.
+
+Every event has its place in one paper. A circular tells one, under a header that names the day; minutes go through
+several, each under its date; a page of a register holds several as rows of a table. What is so of those who enter
+stands in the same paper, in sentences or rows. All that must be said is composed first and weighed; what is left of the
+length is spread evenly over the papers as what the departments of a firm write to one another, which asserts nothing
+that is asked about. One pass, linear in the length.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from benchwright.items.worlds.genres.company.world import SCHEMA
+from benchwright.items.worlds.genres.voice import ROW, Filler, Paragraph, Voice, date_text
+from benchwright.items.worlds.grammar import Grammar, Phrases, phrases
+from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World, given
+from benchwright.items.worlds.telling import Part, Pen, Sentence, Telling, weigh
+from benchwright.records import Document
+
+HEAD = "| Book | Name | Entry |\n|---|---|---|"
+"""Of every register."""
+TOPICS = {
+    "transfer": "Staff.", "join": "Staff.", "bench": "Staff.", "appoint": "Appointments.", "relocate": "Premises.",
+    "migrate": "Machine rooms.", "launch": "New work.", "handover": "Work in hand.", "resign": "Work in hand.",
+    "take": "Work in hand.", "award": "Purchasing.", "pay": "Payments.", "visit": "Travel.", "memo": "Post.",
+    "complain": "Customers.", "incident": "Machine rooms.", "keys": "Machine rooms.", "entrust": "Customers.",
+    "cite": "House rules.", "redefine": "House rules.", "rename": "Committees.",
+}  # fmt: skip
+"""What an item of the minutes is headed."""
+_CHANGING = {effect[0] for act in SCHEMA.acts.values() for effect in act.effects}
+"""Told before the event of the scene, which may change them."""
+_SCENES = 12  # per binder
+_Follow = tuple[str, float, Mapping[str, str]]
+
+
+def tell(world: World, tokens: int, stream: random.Random) -> Telling:
+    """Write the world down in about that many tokens (bytes / 4), within 5 %."""
+    desk = _Desk(world, stream)
+    frame = _frame(desk)
+    papers = [paper for binder in frame.binders for paper in _papers(desk, world.events[binder.start : binder.stop])]
+    if (room := tokens * 4 - frame.weight - sum(paper.weight for paper in papers)) < 0:  # too short for ornaments
+        desk.voice.plain = True
+        papers = [_note(desk, event) for event in world.events]
+        room = tokens * 4 - frame.weight - sum(paper.weight for paper in papers)
+    pen = Pen()
+    pen.heading(frame.title, 1)
+    pen.paragraph([("", frame.prologue)])
+    spent = done = 0
+    for paper in papers:
+        if done in frame.headings:
+            pen.heading(frame.headings[done], 2)
+        done += paper.scenes
+        before = pen.bytes
+        paper.write(
+            pen, Filler(desk.grammar, stream, room * done // len(world.events) - spent), last=paper is papers[-1]
+        )
+        spent += pen.bytes - before - paper.weight
+    pen.paragraph([("", frame.closing)])
+    document = Document(
+        title=frame.title, source="worlds", media_type="text/plain", language="en", text=pen.text,
+        headings=tuple(pen.headings),
+    )  # fmt: skip
+    return Telling(document, pen.spans, frame.parts)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stands around the papers."""
+
+    title: str
+    prologue: str
+    binders: tuple[range, ...]
+    """The scenes of each."""
+    headings: Mapping[int, str]
+    """First scene -> heading."""
+    closing: str
+
+    @property
+    def weight(self) -> int:
+        return sum(weigh(text) + 2 for text in (self.title, self.prologue, *self.headings.values(), self.closing)) - 2
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(Part(f"Binder {number}", binder.stop - 1) for number, binder in enumerate(self.binders, 1))
+
+
+def _frame(desk: _Desk) -> _Frame:
+    """A title, a first and a last word, and headings that give nothing away."""
+    count, write = len(desk.voice.world.events), desk.grammar.write
+    size = min(_SCENES, max(3, count // 2))
+    binders = tuple(range(start, min(start + size, count)) for start in range(0, count, size))
+    headings = {
+        binder.start: f"Binder {number}: {write('binder', {})}" for number, binder in enumerate(binders, 1)
+    }  # fmt: skip
+    return _Frame(write("title", {}), write("prologue", {}), binders, headings, write("closing", {}))
+
+
+class _Desk:
+    """What all papers are written with."""
+
+    def __init__(self, world: World, stream: random.Random) -> None:
+        told = phrases("company")
+        self.grammar = Grammar(_only(told, rows=False), stream)
+        self.random = stream
+        self.voice = Voice(world, SCHEMA, self.grammar, stream)
+        self.clerk = copy(self.voice)
+        """States in rows what the voice states in sentences."""
+        self.clerk.grammar = Grammar(_only(told, rows=True), stream)
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether it can be told as a row."""
+        return not self.voice.is_herring(fact) and f"fact {fact.relation}" in self.clerk.grammar.phrases
+
+    def beside(self, event: Event) -> list[Fact]:
+        """The facts told with an event."""
+        return self.voice.beside(self.voice.world.index[event.id])
+
+    def names(self, event: Event) -> dict[str, str]:
+        """What the remarks after an event call its people."""
+        roles = event.roles
+        first = {"given": given(roles["who"])} if "who" in roles else {}
+        other = {"ogiven": given(roles["other"])} if "other" in roles else {}
+        return {**first, **other, **self.voice.pronouns(roles.get("who", ""))}
+
+    def told(self, facts: Sequence[Fact]) -> Iterator[Paragraph]:
+        """Facts in paragraphs, one for each subject."""
+        for _, group in groupby(sorted(facts, key=lambda fact: fact.subject), key=lambda fact: fact.subject):
+            paragraph: Paragraph = []
+            for fact in sorted(group, key=lambda fact: (self.voice.is_herring(fact), fact.relation == ALIAS)):
+                paragraph.append(self.voice.fact(fact, again=bool(paragraph)))
+            yield paragraph
+
+    def why(self, facts: Sequence[Fact]) -> list[Paragraph]:
+        """Motives and causes, each in a paragraph."""
+        return [[self.voice.fact(fact)] for fact in facts if fact.relation in {MOTIVE, CAUSE}]
+
+
+def _only(told: Phrases, *, rows: bool) -> Phrases:
+    """The sections with their rows only, or with all but those."""
+    kept = {name: tuple(line for line in lines if line.startswith(ROW) == rows) for name, lines in told.items()}
+    return {name: lines for name, lines in kept.items() if lines}
+
+
+@dataclass
+class _Piece:
+    """A paragraph, or a table where it has a head."""
+
+    sentences: Sequence[Sentence]
+    head: str = ""
+    before: _Follow | None = None
+    """Section, chance and values of what may come first,"""
+    after: Sequence[_Follow] = ()
+    """and of what may come then."""
+
+    @property
+    def weight(self) -> int:
+        if not self.head and not self.sentences:
+            return 0
+        lines = sum(weigh(text) + 1 for _, text in self.sentences)
+        return lines + (weigh(self.head) + 2 if self.head else 1)
+
+    def write(self, pen: Pen, filler: Filler) -> None:
+        """Write it, with what may come before and after where there is room."""
+        sentences = filler.paragraph(*self.before) if self.before else []
+        if self.head:
+            pen.table(self.head, self.sentences)
+            return
+        sentences += self.sentences
+        for section, chance, values in self.after:
+            filler.extend(sentences, section, chance=chance, values=values)
+        if sentences:
+            pen.paragraph(sentences)
+
+
+@dataclass
+class _Paper:
+    """Some events with what is told beside them; `weight` is what it takes without filler."""
+
+    pieces: list[_Piece]
+    scenes: int
+    rest: tuple[str, ...]
+    """Sections that use up the room that is left,"""
+    at: int
+    """and before which piece they do so."""
+    lead: str = ""
+    """First words of these."""
+    closing: str = ""
+    """Section of its last words."""
+    extra: tuple[str, ...] = ()
+    """Sections of what may follow it."""
+    weight: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.weight = sum(piece.weight for piece in self.pieces)
+
+    def write(self, pen: Pen, filler: Filler, *, last: bool) -> None:
+        """Write the paper with as much filler as there is room for."""
+        closing = filler.paragraph(self.closing, 0.9, {})
+        extra = [filler.paragraph(section, 1.0, {}) for section in self.extra]
+        for piece in self.pieces[: self.at]:
+            piece.write(pen, filler)
+        rest = list(filler.rest(self.rest, last=last))
+        if rest and self.lead:
+            rest[0].insert(0, ("", self.lead))
+        for paragraph in rest:
+            pen.paragraph(paragraph)
+        for piece in self.pieces[self.at :]:
+            piece.write(pen, filler)
+        for paragraph in (closing, *extra):
+            if paragraph:
+                pen.paragraph(paragraph)
+
+
+def _papers(desk: _Desk, events: Sequence[Event]) -> Iterator[_Paper]:
+    """The papers of a binder."""
+    at = 0
+    while at < len(events):
+        left, chance = len(events) - at, desk.random.random()
+        if left == 1 or chance < 0.62:
+            size, make = 1, _circular
+        else:
+            size, make = min(left, desk.random.randint(2, 4)), _minutes if chance < 0.82 else _register
+        yield make(desk, events[at : at + size])
+        at += size
+
+
+def _facts(desk: _Desk, facts: Sequence[Fact], *, tables: float) -> list[_Piece]:
+    """Facts in paragraphs, or now and then in a table."""
+    rows = [fact for fact in facts if desk.fits(fact)]
+    if len(rows) < 2 or desk.random.random() >= tables:
+        rows = []
+    told = [*desk.told([fact for fact in facts if fact not in rows])]
+    pieces = [_Piece(paragraph) for paragraph in told]
+    if pieces:
+        pieces[0].before = ("preface", 0.5, {})
+    return [*pieces, *([_Piece([desk.clerk.fact(fact) for fact in rows], HEAD)] if rows else [])]
+
+
+def _split(desk: _Desk, event: Event) -> tuple[list[Fact], list[Fact], list[Paragraph]]:
+    """What is told before an event, what may be told later, and why it came about."""
+    facts = desk.beside(event)
+    plain = [fact for fact in facts if fact.relation not in {MOTIVE, CAUSE}]
+    first = [fact for fact in plain if fact.relation in _CHANGING and not desk.voice.is_herring(fact)]
+    return first, [fact for fact in plain if fact not in first], desk.why(facts)
+
+
+def _circular(desk: _Desk, events: Sequence[Event]) -> _Paper:
+    """One department writes to all the others."""
+    event, write = events[0], desk.grammar.write
+    sender = desk.grammar.draw("sender")
+    today = desk.random.random() < 0.7
+    day = date_text(event.day)
+    lines = [f"To: {write('to', {})}", f"Date: {day}", f"Subject: {write(f'subject {sender}', {})}"]
+    marks = ["", f"@{event.id}" if today else "", ""]
+    when = desk.grammar.draw("when") if today else f"on {day}"
+    first, rest, why = _split(desk, event)
+    told = _Piece([desk.voice.event(event, when)], after=[(f"after {event.kind}", 0.75, desk.names(event))])
+    pieces = [
+        _Piece(list(zip(marks, lines, strict=True)), f"From: {write(f'from {sender}', {})}"),
+        _Piece([], before=(f"open {sender}", 0.7, {})),
+        *_facts(desk, first, tables=0.25), told, *map(_Piece, why), *_facts(desk, rest, tables=0.3),
+    ]  # fmt: skip
+    at = desk.random.choice((2, 2, pieces.index(told) + 1, len(pieces)))
+    extra = desk.random.choice(("exchange", "notice", "", "", ""))
+    return _Paper(
+        pieces, 1, (f"say {sender}",), at, closing=f"close {sender}", extra=(extra,) if extra else ()
+    )  # fmt: skip
+
+
+def _minutes(desk: _Desk, events: Sequence[Event]) -> _Paper:
+    """A meeting goes through what has happened since the last."""
+    write = desk.grammar.write
+    lines = [("", write("present", {})), ("", write("apologies", {}))]
+    pieces = [_Piece(lines, write("meeting", {}))]
+    for event in events:
+        first, rest, why = _split(desk, event)
+        told = desk.voice.event(event, f"on {date_text(event.day)}")
+        after = [(f"after {event.kind}", 0.4, desk.names(event)), ("noted", 0.7, {})]
+        pieces += _facts(desk, first, tables=0.15)
+        pieces.append(_Piece([("", TOPICS[event.kind]), told], after=after))
+        pieces += [*map(_Piece, why), *_facts(desk, rest, tables=0.15)]
+    return _Paper(pieces, len(events), ("other business",), len(pieces), "Any other business.")
+
+
+def _register(desk: _Desk, events: Sequence[Event]) -> _Paper:
+    """A page of the registers, with remarks for what does not go into a column."""
+    rows: list[Sentence] = []
+    remarks: list[_Piece] = []
+    for event in events:
+        first, rest, why = _split(desk, event)
+        rows += [desk.clerk.fact(fact) for fact in first]
+        rows.append(desk.clerk.event(event, f"on {date_text(event.day)}"))
+        rows += [desk.clerk.fact(fact) for fact in rest if desk.fits(fact)]
+        remarks += map(_Piece, why)
+        remarks += map(_Piece, desk.told([fact for fact in rest if not desk.fits(fact)]))
+    if remarks:
+        remarks[0].before = ("remark", 0.8, {})
+    title = _Piece([("", desk.grammar.write("register", {}))])
+    return _Paper([title, _Piece(rows, HEAD), *remarks], len(events), ("notice", "exchange"), 2 + len(remarks))
+
+
+def _note(desk: _Desk, event: Event) -> _Paper:
+    """An event and what is told beside it, and nothing else: for what is too short for papers."""
+    first, rest, why = _split(desk, event)
+    told = [desk.voice.event(event, f"on {date_text(event.day)}")]
+    paragraphs = [*desk.told(first), told, *why, *desk.told(rest)]
+    pieces = [*map(_Piece, paragraphs)]
+    return _Paper(pieces, 1, ("notice", "exchange"), len(pieces))
