@@ -8,52 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchwright.items.worlds.genres.research import words
+
 if TYPE_CHECKING:
     from benchwright.items.worlds.schema import Draw, Roles
     from benchwright.items.worlds.stage import Stage
 
 BROKEN, SPOILED, LEADS, RANK = "broken", "spoiled", "leads", "rank"
-"""Topics of the notes: instrument -> who broke it, sample -> who threw it out, person -> the team they lead, person -> place of entrance."""
-
-SENSES = (
-    "the growth of the rim in a wet month", "the width of the margin over its age", "the first pale ring of a colony",
-    "the share of a slab that is still alive", "the pause between two spells of growth", "the loss at the seaward edge",
-    "the slope of the growth line after frost", "the depth to which the crust has rooted", "the point of no return",
-    "the noise that is left when nothing is measured", "the widest rim a colony can feed", "the drift of the eyepiece",
-    "the thinnest crust that can be lifted whole", "the time from scraping to first growth", "the ratio of old to young",
-    "the hour at which the crust takes up water", "the weight of a crust when fully dry", "the edge that faces the light",
-    "the colour of the underside in lamplight", "the mean of the three quietest readings", "the thirst of a dry colony",
-    "the distance between two rival colonies", "the part of a reading that is due to the reader", "the bare middle",
-)  # fmt: skip
-_WORDS: dict[str, tuple[str, ...]] = {
-    "RGM": ("rim growth method", "regular grid mapping", "rest and gauge monthly", "reading by grazed margin"),
-    "CST": ("cold store tally", "crust scraping technique", "central slab test", "count of sound tissue"),
-    "WLP": ("wet lens procedure", "weekly light plan", "water loss protocol", "washing and labelling practice"),
-    "DSR": ("damp slab routine", "double shelf rotation", "daily store round", "dry scale reading"),
-    "MHC": ("margin and hollow count", "monthly hair check", "moist hood culture", "mixed host comparison"),
-    "TPB": ("tilted plate bath", "two person balance", "thin peel biopsy", "total pigment balance"),
-    "ANL": ("agreed night log", "angle of new lobes", "annual net loss", "aseptic needle lift"),
-    "FES": ("frozen edge survey", "field entry sheet", "fine edge scan", "first exposure series"),
-    "KOV": ("known origin voucher", "keep or void", "kelp oil varnish", "knife only verge"),
-    "PLT": ("pale lobe trial", "permanent line transect", "press and lift test", "plain lamp treatment"),
-    "GHS": ("gentle hand sampling", "growth halt signal", "graded humidity series", "ground hut standard"),
-    "BQD": ("bare quadrat drawing", "brush and quench drill", "basal quotient of dryness", "boxed quarter duplicate"),
-}
-ACRONYMS = tuple(_WORDS)
-STUDIES = (
-    "rim growth", "frost damage", "spore traps", "crust chemistry", "snail grazing", "salt tolerance", "light response",
-    "old herbarium sheets", "bird droppings", "slope drainage", "lamp glow", "rival moulds", "the mapping of quadrats",
-    "drying curves", "pigments", "growth lines", "the effect of fog", "lens errors", "wind scour", "tide splash",
-)  # fmt: skip
-ROCKS = (
-    "slate", "basalt", "gneiss", "granite", "chalk", "sandstone", "schist", "flint", "marl", "dolerite", "limestone",
-    "pumice", "quartzite", "gabbro", "tuff", "mudstone", "serpentine", "greywacke",
-)  # fmt: skip
+"""Topics of the notes: instrument -> who broke it, sample -> who threw it out, person -> the team they lead, person ->
+place of entrance."""
 
 
-def word(words: tuple[str, ...]) -> Draw:
+def word(choices: tuple[str, ...]) -> Draw:
     """One of the words."""
-    return lambda stage, _: stage.random.choice(words)
+    return lambda stage, _: stage.random.choice(choices)
 
 
 def number(least: int, most: int) -> Draw:
@@ -104,14 +72,14 @@ def stock(stage: Stage, subject: str) -> str | None:
 
 def expansion(stage: Stage, subject: str) -> str | None:
     """Words that fit the letters of a protocol."""
-    words = [words for words in _WORDS[subject.split()[-1]] if words != stage.state.get("stands", subject)]
-    return stage.random.choice(words)
+    now = stage.state.get("stands", subject)
+    return stage.random.choice([text for text in words.WORDS[subject.rsplit(maxsplit=1)[-1]] if text != now])
 
 
 def sense(stage: Stage, subject: str) -> str | None:
     """A meaning that no other term has had."""
     taken = stage.note("senses")
-    left = [text for text in SENSES if text not in taken] or list(SENSES)
+    left = [text for text in words.SENSES if text not in taken] or list(words.SENSES)
     text = stage.random.choice(left)
     if text == stage.state.get("meaning", subject):
         return None
@@ -242,10 +210,11 @@ def switch(stage: Stage) -> Roles | None:
 
 def form(stage: Stage) -> Roles | None:
     """Somebody who has never been in a team forms one."""
+    if not stage.later["team"]:
+        return None
     teams = stage.state.values.get("team", {})
-    fits = stage.person(lambda name: name not in teams and name not in stage.note(LEADS)) if stage.later["team"] else None
-    place = stage.any("site")
-    return {"who": fits, "team": stage.later["team"][-1], "place": place} if fits and place else None
+    who, place = stage.person(lambda name: name not in teams and name not in stage.note(LEADS)), stage.any("site")
+    return {"who": who, "team": stage.later["team"][-1], "place": place} if who and place else None
 
 
 def formed(stage: Stage, roles: Roles) -> None:
@@ -317,8 +286,8 @@ def restate(stage: Stage) -> Roles | None:
     """The letters of a protocol get other words."""
     code = stage.any("protocol")
     who = stage.person() if code and stage.state.get("stands", code) else None
-    words = expansion(stage, code) if code and who else None
-    return {"who": who, "code": code, "words": words} if who and code and words else None
+    text = expansion(stage, code) if code and who else None
+    return {"who": who, "code": code, "words": text} if who and code and text else None
 
 
 def memo(stage: Stage) -> Roles | None:

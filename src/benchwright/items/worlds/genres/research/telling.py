@@ -1,9 +1,9 @@
 """The world as the notebooks of a research station.
 
-Every event is an entry: the day with its weather (or the date in the entry itself), what the register and the file have
-to say of whoever and whatever comes up for the first time, what was done, why, and what it was like. What is left of the
-length goes into remarks. A notebook is kept by one hand: the steward counts, the night observer listens, the junior
-explains, the secretary minutes; so notebooks can be told apart. One pass, linear in the length.
+Every event is an entry: the day with its weather (or the date in the entry itself), what the register and the file
+have to say of whoever and whatever comes up for the first time, what was done, why, and what it was like. What is left
+of the length goes into remarks. A notebook is kept by one hand: the steward counts, the night observer listens, the
+junior explains, the secretary minutes; so notebooks can be told apart. One pass, linear in the length.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from benchwright.items.worlds.genres.research.world import CHANGING, SCHEMA
+from benchwright.items.worlds.genres.research.relations import CHANGING
+from benchwright.items.worlds.genres.research.world import SCHEMA
 from benchwright.items.worlds.genres.voice import ROW, Filler, Paragraph, Voice, date_text, length
-from benchwright.items.worlds.grammar import Grammar, phrases
+from benchwright.items.worlds.grammar import Grammar, Phrases, phrases
 from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World, given
 from benchwright.items.worlds.telling import Part, Pen, Sentence, Telling, weigh
 from benchwright.records import Document
@@ -29,8 +30,8 @@ _DATED, _FILED = 0.6, 0.35
 """Share of the entries that open with their day, of the paragraphs of particulars that are announced as such."""
 _PACKED = 3
 """Sentences of particulars after which a new subject gets a new paragraph."""
-_LONGEST = 60
-"""Entries to a notebook, at most."""
+_LONGEST, _BRIEF = 60, 2
+"""Entries to a notebook, at most; ways to say a thing where room is short."""
 
 
 def tell(world: World, tokens: int, stream: random.Random) -> Telling:
@@ -38,6 +39,7 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
     voice = Voice(world, SCHEMA, Grammar(phrases("research"), stream), stream)
     frame, entries = _written(voice)
     if (room := tokens * 4 - frame.weight - sum(entry.weight for entry in entries)) < 0:  # too short for ornaments
+        voice = Voice(world, SCHEMA, Grammar(_brief(phrases("research")), stream), stream)
         voice.plain = True
         frame, entries = _written(voice)
         room = tokens * 4 - frame.weight - sum(entry.weight for entry in entries)
@@ -51,6 +53,16 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
         spent += pen.bytes - before - entry.weight
     frame.close(pen)
     return Telling(_document(frame.title, pen), pen.spans, frame.parts(len(entries)))
+
+
+def _brief(told: Phrases) -> Phrases:
+    """The shortest ways to say something."""
+    return {
+        name: tuple(sorted((core for core in cores if not core.startswith(ROW)), key=len)[:_BRIEF])
+        if name.startswith(("fact", "event", "motive", "cause"))
+        else cores
+        for name, cores in told.items()
+    }
 
 
 def _written(voice: Voice) -> tuple[_Frame, list[_Entry]]:
@@ -74,8 +86,8 @@ class _Book:
 
     hand: str
     heading: str
-    cover: str
-    end: str
+    cover: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,9 +141,11 @@ def _frame(voice: Voice) -> _Frame:
     size = min(_LONGEST, max(3, round(1.2 * count**0.5)))
     for number, first in enumerate(range(1, count + 1, size), 1):
         hand = voice.random.choice([other for other in voice.grammar.phrases["hand"] if other != hand])
+        if voice.plain:
+            books[first] = _Book(hand, f"Notebook {number}")
+            continue
         heading = f"Notebook {number}, {voice.grammar.draw(f'named {hand}')}"
-        ornaments = ("", "") if voice.plain else (write(f"cover {hand}", {}), write(f"close {hand}", {}))
-        books[first] = _Book(hand, heading, *ornaments)
+        books[first] = _Book(hand, heading, write(f"cover {hand}", {}), write(f"close {hand}", {}))
     return _Frame(write("title", {}), "" if voice.plain else write("preface", {}), books, write("colophon", {}))
 
 
