@@ -128,11 +128,15 @@ class _Desk:
         return {**first, **other, **self.voice.pronouns(roles.get("who", ""))}
 
     def told(self, facts: Sequence[Fact]) -> Iterator[Paragraph]:
-        """Facts in paragraphs, one for each subject."""
+        """Facts in paragraphs: those of one subject together, and with them, now and then, those of another."""
+        paragraph: Paragraph = []
         for _, group in groupby(sorted(facts, key=lambda fact: fact.subject), key=lambda fact: fact.subject):
-            paragraph: Paragraph = []
-            for fact in sorted(group, key=lambda fact: (self.voice.is_herring(fact), fact.relation == ALIAS)):
-                paragraph.append(self.voice.fact(fact, again=bool(paragraph)))
+            if paragraph and (len(paragraph) > 2 or self.random.random() < 0.3):
+                yield paragraph
+                paragraph = []
+            ordered = sorted(group, key=lambda fact: (self.voice.is_herring(fact), fact.relation == ALIAS))
+            paragraph += [self.voice.fact(fact, again=place > 0) for place, fact in enumerate(ordered)]
+        if paragraph:
             yield paragraph
 
     def why(self, facts: Sequence[Fact]) -> list[Paragraph]:

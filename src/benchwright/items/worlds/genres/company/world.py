@@ -61,21 +61,36 @@ MOMENTS = {
         "launch", ("project",), "day", ("On what date was {project} launched?",),
         oblique=("On what date did {project} start?",),
     ),
-    "resigned": Moment("resign", ("who", "project"), "day", ("On what date did {who} resign from {project}?",)),
+    "resigned": Moment(
+        "resign", ("who", "project"), "day", ("On what date did {who} resign from {project}?",),
+        oblique=("When did {who} quit {project}?",),
+    ),
     "visited": Moment(
         "visit", ("who", "place"), "day",
         ("On what date did {who} visit {place}?", "On which day did {who} pay a visit to {place}?"),
+        oblique=("When did {who} make a trip to {place}?",),
     ),
-    "wrote": Moment("memo", ("who", "other"), "day", ("On what date did {who} send a memo to {other}?",)),
+    "wrote": Moment(
+        "memo", ("who", "other"), "day", ("On what date did {who} send a memo to {other}?",),
+        oblique=("When did {who} put something in writing for {other}?",),
+    ),
     "transferred": Moment(
-        "transfer", ("who", "former", "org"), "day", ("On what date did {who} transfer from {former} to {org}?",)
+        "transfer", ("who", "former", "org"), "day", ("On what date did {who} transfer from {former} to {org}?",),
+        oblique=("When did {who} change from {former} to {org}?",),
     ),
-    "appointed": Moment("appoint", ("who", "org"), "day", ("On what date was {who} appointed head of {org}?",)),
+    "appointed": Moment(
+        "appoint", ("who", "org"), "day", ("On what date was {who} appointed head of {org}?",),
+        oblique=("When was {who} put in charge of {org}?",),
+    ),
     "relocated": Moment(
         "relocate", ("org", "origin", "place"), "day",
         ("On what date did {org} move its offices from {origin} to {place}?",),
+        oblique=("When did {org} change address from {origin} to {place}?",),
     ),
-    "broke": Moment("incident", ("who", "system"), "day", ("On what date did {who} report a breakdown of {system}?",)),
+    "broke": Moment(
+        "incident", ("who", "system"), "day", ("On what date did {who} report a breakdown of {system}?",),
+        oblique=("When did {who} raise the alarm over {system}?",),
+    ),
 }  # fmt: skip
 
 TALLIES = {
