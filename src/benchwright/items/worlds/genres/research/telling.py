@@ -184,8 +184,8 @@ class _Entry:
         names = self._names()
         filler.extend(done, f"after {self._event.kind}", chance=0.8, values=names)
         talk = filler.paragraph(f"talk {self._event.kind}", 0.5, names)
-        kinds = (self._hand, self._voice.random.choice(("station", "chatter")))
-        remarks = list(filler.rest(kinds, last=last, musing="musing"))
+        others = self._voice.random.choice(((), ("station",), ("chatter",)))
+        remarks = list(filler.rest((self._hand, *others), last=last, musing="musing"))
         _write(pen, [opening])
         if self._table:
             pen.table(HEAD, self._table)
