@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +19,11 @@ from benchwright.cli._shell import (
     quota_option,
     say,
 )
+from benchwright.cli._tuning import aimed, tuned, tuning_options
 from benchwright.errors import InputError, ShortfallError
+
+if TYPE_CHECKING:
+    from benchwright.pipeline.making import Made
 
 SHORT = 3
 
@@ -86,6 +90,7 @@ def documents(
 @command.command("worlds")
 @click.option("--worlds", type=click.IntRange(1), help="How many worlds, each with a document of its own.")
 @click.option("--tokens", type=click.IntRange(1000), help="Length of each document in tokens (bytes / 4).")
+@tuning_options
 @common
 def worlds(worlds: int | None, tokens: int | None, **options: Any) -> None:
     """Questions about a generated story that no model has read; every gold answer is computed, hence exact.
@@ -93,6 +98,9 @@ def worlds(worlds: int | None, tokens: int | None, **options: Any) -> None:
     \b
     Synopsis: benchwright make worlds --out FOLDER [--count N] [--worlds N] [--tokens N]
     Example:  benchwright make worlds --out bench --count 100 --worlds 10 --tokens 4000
+
+    With --target 0.5 --against MODEL the dials that are not given are searched for, with trial runs of that model in
+    OUT.tuning; the same command goes on after an interruption.
     """
     _make("worlds", options, worlds=worlds, tokens=tokens)
 
@@ -104,7 +112,12 @@ def _make(name: str, options: dict[str, Any], *, sources: tuple[Path, ...] = (),
     if options["quota"] and options["count"]:
         raise InputError("--quota and --count were both given; quotas say how many of each kind, so leave --count out")
     given |= {"count": options["count"], "quotas": parse_quota(options["quota"]) or None}
-    settings = settings_from(name, {key: value for key, value in given.items() if value is not None})
+    given = {key: value for key, value in given.items() if value is not None}
+    settings = settings_from(name, given)
+    if tune := aimed(options):
+        if found := tuned(given, tune, options):
+            _done(found, options)
+        return
     if options["dry_run"]:
         documents, notes = read_sources(sources) if sources else ((), ())
         planned = plan(name, settings, documents)
@@ -114,6 +127,11 @@ def _make(name: str, options: dict[str, Any], *, sources: tuple[Path, ...] = (),
         name, settings, options["out"], sources=sources, title=options["title"], licence=options["licence"],
         overwrite=options["overwrite"], progress=Progress("making"),
     )  # fmt: skip
+    _done(made, options)
+
+
+def _done(made: Made, options: dict[str, Any]) -> None:
+    """Say what was made, and of what it came out short."""
     card = made.benchmark.card
     unread = [note for note in card.sources if not note.read or note.note]
     for note in unread:

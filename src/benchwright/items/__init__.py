@@ -7,12 +7,10 @@ value of `items.maker.Maker`; a new one is a module with one, and a line in `MAK
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from benchwright.errors import UnknownNameError
-
-if TYPE_CHECKING:
-    from benchwright.items.maker import Maker
+from benchwright.items.maker import Maker  # loaded here, lest the module later takes the name of the function below
 
 MAKERS = {
     "documents": "benchwright.items.rules.maker",

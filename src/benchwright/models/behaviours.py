@@ -143,6 +143,23 @@ def choice(replies: Sequence[str]) -> Behaviour:
     return lambda prompt: rng("fake model", "random", prompt.sha256, prompt.seed).choice(list(replies))
 
 
+def wary(tokens: float) -> Behaviour:
+    """Says that the document does not say, the less often the longer the prompt: half the time at so many tokens.
+
+    Its chance is 1 / (1 + (length / tokens) ** 2), the length in bytes / 4; otherwise it makes something up. On
+    questions that nothing answers it is hence a model whose rate of right answers is known.
+    """
+    if not tokens > 0:
+        raise InputError(f"wary:{tokens} was given; a number of tokens above 0 was expected")
+
+    def answer(prompt: Prompt) -> str:
+        length = sum(len(message.text.encode("utf-8", "surrogatepass")) for message in prompt.messages) / 4
+        drawn = rng("fake model", "wary", prompt.sha256, prompt.seed).random()
+        return REFUSAL if drawn < 1 / (1 + (length / tokens) ** 2) else "Something or other"
+
+    return answer
+
+
 def slow(seconds: float) -> Behaviour:
     """Echoes after a pause."""
     return lambda prompt: Reply(echo(prompt), delay=seconds)
@@ -245,6 +262,7 @@ _WITH_ARGUMENT: dict[str, Callable[[str], Behaviour]] = {
     "random": _choices,
     "script": read_script,
     "slow": lambda text: slow(_number(text)),
+    "wary": lambda text: wary(_number(text)),
 }
 _EXAMPLES = {
     "constant": "constant:Paris",
@@ -252,6 +270,7 @@ _EXAMPLES = {
     "random": "random:yes|no",
     "script": "script:replies.jsonl",
     "slow": "slow:0.5",
+    "wary": "wary:4000",
 }
 
 

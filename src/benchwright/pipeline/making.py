@@ -92,6 +92,7 @@ def make(
     licence: str = "unspecified",
     overwrite: bool = False,
     progress: Progress | None = None,
+    tuned: MakerSettings | None = None,
 ) -> Made:
     """Make a benchmark. Running it again after an interruption goes on; after the end it does nothing.
 
@@ -104,6 +105,7 @@ def make(
         licence: under which the items may be used.
         overwrite: replace a different benchmark that is already at `out`.
         progress: told after each batch.
+        tuned: how the settings were found, for the card.
 
     Raises:
         InputError: settings or sources cannot be used.
@@ -120,6 +122,8 @@ def make(
         "title": title or out.name,
         "licence": licence,
     }
+    if tuned:
+        job["tuned"] = tuned.model_dump()
     canary = f"benchwright canary {digest(job, 32)}"
     if done := already(out, canary, overwrite=overwrite):
         return Made(done, fresh=False)
@@ -131,7 +135,8 @@ def make(
         writer.discard()
         raise ShortfallError(_nothing(writer.notes, name))
     card = Card(
-        name=title or out.name, version="1", benchwright=benchwright.__version__, makers=(spelt,), licence=licence,
+        name=title or out.name, version="1", benchwright=benchwright.__version__, licence=licence,
+        makers=(spelt, *filter(None, [tuned])),
         languages=_languages(writer), canary=canary, counts=dict(sorted(Counter(i.kind for i in items).items())),
         documents=_sizes(writer), shortfalls=_shortfalls(planned, items, writer),
         rejected=dict(sorted(Counter(entry.gate for entry in writer.rejected()).items())),
