@@ -8,6 +8,7 @@ from inspect_ai.log import read_eval_log
 from benchwright.grading import gold_text
 from benchwright.inspect_bridge import FACTS, from_sample, to_sample
 from benchwright.pipeline import RunSettings, grade, read_runs, run
+from benchwright.pipeline.reporting import build_report
 from benchwright.pipeline.task import TaskSettings
 from benchwright.records import Answer, Decoy
 from benchwright.store import Writer
@@ -78,6 +79,31 @@ def test_what_was_retrieved_is_kept_small(planted, tmp_path):
                  display="none")  # fmt: skip
     for sample in read_eval_log(str(path)).samples:
         assert len(json.dumps(sample.store)) < 200
+
+
+def studied(planted, folder, contexts):
+    settings = RunSettings(model="benchwright/fake:lookup", contexts=contexts)
+    _, report = build_report(run(planted.path, settings, folder, display="none"))
+    return next(one for one in report.systems if one.context == "retrieve:1").retrieval
+
+
+def test_the_report_gives_every_failure_one_cause(planted, tmp_path):
+    found = studied(planted, tmp_path, ("retrieve:1", "evidence"))
+    total = found.misses[0]
+    assert total.failed == total.not_retrieved + total.missed + total.reasoning > 0
+    assert (found.command, total.unsplit) == ("", 0)
+    assert "evidence" in found.beside
+    assert 0 < found.recall[0].found.value < 1
+
+
+def test_without_the_evidence_run_the_report_names_the_command_that_splits(planted, tmp_path):
+    found = studied(planted, tmp_path, ("retrieve:1",))
+    assert found.misses[0].failed == found.misses[0].not_retrieved + found.misses[0].unsplit
+    assert found.misses[0].unsplit > 0
+    assert found.command.startswith(
+        "benchwright run BENCH --model benchwright/fake:lookup --method direct --context ev"
+    )
+    studied(planted, tmp_path, ("retrieve:1", "evidence"))
 
 
 def test_a_right_answer_has_no_slip(planted, tmp_path):

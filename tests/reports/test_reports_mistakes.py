@@ -228,6 +228,11 @@ def test_every_form_shows_slips_and_causes_with_what_they_mean(show):
         assert words in plain
 
 
+def test_the_list_of_items_names_the_slip_of_an_attempt():
+    given_, found = both(decoyed(ITEMS))
+    assert "Slip: spoiler." in html(found, given_)
+
+
 def test_the_page_of_runs_without_either_has_no_such_section():
     given_ = realistic(Shape(items=24, documents=2))
     assert 'id="mistakes"' not in html(build(given_), given_)

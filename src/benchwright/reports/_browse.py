@@ -57,10 +57,15 @@ def _attempt(pair: Graded, limit: int) -> Data:
     attempt, verdict = pair.attempt, pair.verdict
     value = verdict.value if verdict.value not in {None, 0.0, 1.0} else None
     entry = {
-        "e": attempt.epoch, "a": shortened(verdict.answer, 400), "r": shortened(attempt.error or verdict.reason, 600),
+        "e": attempt.epoch, "a": shortened(verdict.answer, 400), "r": shortened(_why(pair), 600),
         "c": shortened(attempt.completion, limit), "v": value, "stop": visible(attempt.stop_reason),
     }  # fmt: skip
     return {key: value for key, value in entry.items() if value not in {"", None}}
+
+
+def _why(pair: Graded) -> str:
+    slip = f"Slip: {pair.verdict.slip}. " if pair.verdict.slip else ""
+    return pair.attempt.error or f"{slip}{pair.verdict.reason}"
 
 
 def _item(item: Item, homes: Mapping[str, int], documents: Mapping[str, Document]) -> Data:
