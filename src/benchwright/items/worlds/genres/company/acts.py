@@ -7,7 +7,7 @@ from benchwright.items.worlds.schema import Act
 
 ACTS = {
     "transfer": Act(
-        {"who": "person", "former": "team", "org": "team"}, plots.transfer, 2.2, (("team", "who", "org"),),
+        {"who": "person", "former": "team", "org": "team"}, plots.transfer, 2.7, (("team", "who", "org"),),
         spoken="{who} transferring from {former} to {org}", recap={"who": "transferred to {org}"},
         why=("Why did {who} transfer from {former} to {org}?", "What made {who} transfer from {former} to {org}?"),
         motives=words.MOTIVES_TRANSFER,
@@ -26,7 +26,7 @@ ACTS = {
         after=plots.appointed,
     ),
     "relocate": Act(
-        {"org": "team", "origin": "town", "place": "town"}, plots.moving("site", "team", "org"), 0.8,
+        {"org": "team", "origin": "town", "place": "town"}, plots.moving("site", "team", "org"), 1.1,
         (("site", "org", "place"),), spoken="{org} moving its offices from {origin} to {place}",
     ),
     "migrate": Act(
@@ -39,7 +39,7 @@ ACTS = {
         spoken="the launch of {project}", recap={"who": "launched {project}"}, after=plots.launched,
     ),
     "handover": Act(
-        {"who": "person", "other": "person", "project": "project"}, plots.passing("chief", "project"), 1.6,
+        {"who": "person", "other": "person", "project": "project"}, plots.passing("chief", "project"), 1.8,
         (("chief", "project", "other"),),
         spoken="{who} handing over {project} to {other}",
         recap={"who": "handed over {project}", "other": "took charge of {project}"},
@@ -55,7 +55,7 @@ ACTS = {
         spoken="{who} rescuing {project}", recap={"who": "rescued {project}"},
     ),
     "award": Act(
-        {"who": "person", "supplier": "supplier", "product": "product"}, plots.award, 1.3,
+        {"who": "person", "supplier": "supplier", "product": "product"}, plots.award, 1.6,
         (("contract", "product", "supplier"),),
         spoken="{who} awarding the contract for {product} to {supplier}",
         recap={"who": "chose {supplier}"},
@@ -65,19 +65,19 @@ ACTS = {
         firsts="In which order, earliest first, did these people award their first contract in the records: {options}?",
     ),
     "pay": Act(
-        {"who": "person", "supplier": "supplier", "amount": "number"}, plots.pay, 2.3,
+        {"who": "person", "supplier": "supplier", "amount": "number"}, plots.pay, 2.0,
         spoken="{who} passing an invoice of {supplier}", recap={"who": "passed an invoice of {supplier}"},
         firsts="In which order, earliest first, did these people pass their first invoice in the records: {options}?",
     ),
     "visit": Act(
-        {"who": "person", "place": "town"}, plots.visit, 2.5,
+        {"who": "person", "place": "town"}, plots.visit, 2.0,
         spoken="{who} visiting {place}", recap={"who": "visited {place}"},
         why=("Why did {who} visit {place}?", "What took {who} to {place} on a visit?"), motives=words.MOTIVES_VISIT,
         firsts="In which order, earliest first, did these people pay their first visit to a town in the records: "
         "{options}?",
     ),
     "memo": Act(
-        {"who": "person", "other": "person"}, plots.pair_with(), 2.6,
+        {"who": "person", "other": "person"}, plots.pair_with(), 2.0,
         spoken="{who} sending a memo to {other}",
         recap={"who": "sent a memo to {other}", "other": "had a memo from {who}"},
         why=("Why did {who} send a memo to {other}?", "What moved {who} to send a memo to {other}?"),

@@ -14,6 +14,7 @@ from benchwright.items.worlds.schema import Draw, Plot, Roles
 from benchwright.items.worlds.stage import Stage
 
 HEADS, HEADED = "heads", "headed"
+TRIES = 3
 
 
 def choice(choices: Sequence[str]) -> Draw:
@@ -105,14 +106,18 @@ def passing(relation: str, sort: str) -> Plot:
     """Whoever has a thing of the sort hands it to somebody else."""
 
     def plot(stage: Stage) -> Roles | None:
-        what = stage.any(sort)
-        who = stage.state.get(relation, what) if what else None
-        if what is None or who is None or not stage.entered(who) or not stage.free(who):
-            return None
-        other = stage.person(lambda name: name != who)
-        return {"who": who, "other": other, sort: what} if other else None
+        for what in filter(None, (stage.any(sort) for _ in range(TRIES))):
+            who = stage.state.get(relation, what)
+            if who and stage.free(who) and (stage.entered(who) or who in stage.newcomers):
+                return _from(stage, who, sort, what)
+        return None
 
     return plot
+
+
+def _from(stage: Stage, who: str, sort: str, what: str) -> Roles | None:
+    other = stage.person(lambda name: name != who)
+    return {"who": who, "other": other, sort: what} if other else None
 
 
 def resign(stage: Stage) -> Roles | None:

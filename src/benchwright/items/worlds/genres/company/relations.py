@@ -139,7 +139,7 @@ RELATIONS = {
     "spaces": Relation(
         "town", "number",
         ("How many spaces did the car park in {x} have?", "How many spaces were there in the car park in {x}?"),
-        0.4, plots.numbers(12, 240),
+        0.5, plots.numbers(12, 240),
         oblique=("How many vehicles could staff leave on the premises in {x}?",),
         more=("Which of these towns had the car park with more spaces: {options}?",
               "In which of these towns did the car park have the greater number of spaces: {options}?"),
@@ -147,7 +147,7 @@ RELATIONS = {
     "weight": Relation(
         "product", "number",
         ("How many grams did {x} weigh?", "What was the weight of {x} in grams?"),
-        0.5, plots.numbers(180, 4_800),
+        0.65, plots.numbers(180, 4_800),
         oblique=("How heavy was {x}?",),
         more=("Which of these weighed more: {options}?", "Which of these had the greater weight: {options}?"),
     ),

@@ -34,6 +34,8 @@ TOPICS = {
 """What an item of the minutes is headed."""
 _CHANGING = {effect[0] for act in SCHEMA.acts.values() for effect in act.effects}
 """Told before the event of the scene, which may change them."""
+BODY, IDLE = 1_100, 900
+"""Bytes: the most filler within a paper; what room must be left for a circular in which nothing happens."""
 _SCENES = 12  # per binder
 _Follow = tuple[str, float, Mapping[str, str]]
 
@@ -172,6 +174,8 @@ class _Piece:
         """Write it, with what may come before and after where there is room."""
         sentences = filler.paragraph(*self.before) if self.before else []
         if self.head:
+            if sentences:
+                pen.paragraph(sentences)
             pen.table(self.head, self.sentences)
             return
         sentences += self.sentences
@@ -208,7 +212,7 @@ class _Paper:
         extra = [filler.paragraph(section, 1.0, {}) for section in self.extra]
         for piece in self.pieces[: self.at]:
             piece.write(pen, filler)
-        rest = list(filler.rest(self.rest, last=last))
+        rest = _some(filler, self.rest, BODY)
         if rest and self.lead:
             rest[0].insert(0, ("", self.lead))
         for paragraph in rest:
@@ -218,6 +222,38 @@ class _Paper:
         for paragraph in (closing, *extra):
             if paragraph:
                 pen.paragraph(paragraph)
+        while filler.room > IDLE:
+            _idle(pen, filler)
+        for paragraph in filler.rest(("notice", "exchange"), last=last) if last else ():
+            pen.paragraph(paragraph)
+
+
+def _some(filler: Filler, kinds: Sequence[str], most: int) -> list[Paragraph]:
+    """Filler of these sections, of at most so many bytes."""
+    part = Filler(filler.grammar, filler.random, min(filler.room, most))
+    filler.room -= part.room
+    found = list(part.rest(kinds, last=False))
+    filler.room += part.room
+    return found
+
+
+def _header(grammar: Grammar, sender: str, day: Sequence[Sentence] = ()) -> _Piece:
+    """Who writes to whom, on what day where it is told, and about what."""
+    to, subject = f"To: {grammar.write('to', {})}", f"Subject: {grammar.write(f'subject {sender}', {})}"
+    return _Piece([("", to), *day, ("", subject)], f"From: {grammar.write(f'from {sender}', {})}")
+
+
+def _idle(pen: Pen, filler: Filler) -> None:
+    """A circular in which nothing happens."""
+    sender = filler.grammar.draw("sender")
+    header = _header(filler.grammar, sender)
+    filler.room -= header.weight
+    opening = filler.paragraph(f"open {sender}", 0.8, {})
+    closing = filler.paragraph(f"close {sender}", 0.9, {})
+    header.write(pen, filler)
+    for paragraph in (opening, *_some(filler, (f"say {sender}",), BODY), closing):
+        if paragraph:
+            pen.paragraph(paragraph)
 
 
 def _papers(desk: _Desk, events: Sequence[Event]) -> Iterator[_Paper]:
@@ -242,7 +278,8 @@ def _facts(desk: _Desk, facts: Sequence[Fact], *, tables: float) -> list[_Piece]
     pieces = [_Piece(paragraph) for paragraph in told]
     if pieces:
         pieces[0].before = ("preface", 0.5, {})
-    return [*pieces, *([_Piece([desk.clerk.fact(fact) for fact in rows], HEAD)] if rows else [])]
+    table = _Piece([desk.clerk.fact(fact) for fact in rows], HEAD, before=("table", 0.7, {}))
+    return [*pieces, table] if rows else pieces
 
 
 def _split(desk: _Desk, event: Event) -> tuple[list[Fact], list[Fact], list[Paragraph]]:
@@ -255,17 +292,14 @@ def _split(desk: _Desk, event: Event) -> tuple[list[Fact], list[Fact], list[Para
 
 def _circular(desk: _Desk, events: Sequence[Event]) -> _Paper:
     """One department writes to all the others."""
-    event, write = events[0], desk.grammar.write
-    sender = desk.grammar.draw("sender")
+    event, sender = events[0], desk.grammar.draw("sender")
     today = desk.random.random() < 0.7
     day = date_text(event.day)
-    lines = [f"To: {write('to', {})}", f"Date: {day}", f"Subject: {write(f'subject {sender}', {})}"]
-    marks = ["", f"@{event.id}" if today else "", ""]
     when = desk.grammar.draw("when") if today else f"on {day}"
     first, rest, why = _split(desk, event)
     told = _Piece([desk.voice.event(event, when)], after=[(f"after {event.kind}", 0.75, desk.names(event))])
     pieces = [
-        _Piece(list(zip(marks, lines, strict=True)), f"From: {write(f'from {sender}', {})}"),
+        _header(desk.grammar, sender, [(f"@{event.id}" if today else "", f"Date: {day}")]),
         _Piece([], before=(f"open {sender}", 0.7, {})),
         *_facts(desk, first, tables=0.25), told, *map(_Piece, why), *_facts(desk, rest, tables=0.3),
     ]  # fmt: skip
