@@ -63,13 +63,6 @@ def older(stage: Stage, subject: str) -> str | None:
     return stage.random.choice(before) if before and stage.random.random() < 0.5 else None
 
 
-def stock(stage: Stage, subject: str) -> str | None:
-    """The site where the first of a line of samples was scraped."""
-    parent = stage.state.get("parent", subject)
-    site = stage.state.get("origin", parent) if parent else None
-    return site or stage.any("site")
-
-
 def expansion(stage: Stage, subject: str) -> str | None:
     """Words that fit the letters of a protocol."""
     now = stage.state.get("stands", subject)

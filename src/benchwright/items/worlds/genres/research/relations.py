@@ -68,11 +68,11 @@ CHANGING = {
 }  # fmt: skip
 
 LASTING = {
-    "origin": Relation(
-        "sample", "site", ("To which site does the line of {x} go back?", "From which site did the stock of {x} come?"),
-        1.0, plots.stock, "the site to which the line of {x} goes back",
-        ("On whose rocks was the earliest ancestor of {x} found: which place was it?",), hearsay=True,
-        oblique_phrase="the place of the earliest ancestor of {x}",
+    "stone": Relation(
+        "sample", "site", ("From which site did the stone under {x} come?", "From which site is the stone under {x}?"),
+        0.6, phrase="the site from which the stone under {x} came",
+        oblique=("On a piece of which place does {x} rest?",),
+        oblique_phrase="the place on a piece of which {x} rests", hearsay=True,
     ),
     "mass": Relation(
         "sample", "number", ("How many grams did {x} weigh when it was registered?",),

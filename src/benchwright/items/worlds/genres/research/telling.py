@@ -157,7 +157,7 @@ class _Entry:
         self._season = SEASONS[date.fromordinal(event.day).month % 12 // 3]
         self._opening: Paragraph = []
         self._done: Paragraph = [voice.event(event, self._when())]
-        said = _Particulars(voice, voice.beside(int(event.id[1:]) - 1))
+        said = _Particulars(voice, voice.beside(voice.world.index[event.id]))
         self._table, self._before, self._after = said.table, said.before, said.after
         self._done += [voice.fact(fact) for fact in said.reasons if fact.subject == event.id]
         self._after = [[voice.fact(fact)] for fact in said.reasons if fact.subject != event.id] + self._after

@@ -159,37 +159,76 @@ _MOMENTS = {
             "How many hairs did {who} read when measuring {thing} with {gear}?",
             "What was the reading, in hairs, when {who} measured {thing} with {gear}?",
         ),
+        ("What figure did {who} get for {thing} out of {gear}?",),
     ),
     "measured": Moment(
-        "measure", ("thing", "who", "gear"), "day", ("On what date did {who} measure {thing} with {gear}?",)
+        "measure", ("thing", "who", "gear"), "day",
+        ("On what date did {who} measure {thing} with {gear}?",),
+        ("When did {who} bring {thing} and {gear} together?",),
     ),
     "receiver": Moment(
         "transfer", ("thing", "who"), "other", ("To whom did {who} hand over {thing}?",),
         ("Whom did {who} name as successor in the matter of {thing}?",),
     ),
     "handed": Moment(
-        "transfer", ("thing", "who", "other"), "day", ("On what date did {who} hand {thing} over to {other}?",)
+        "transfer", ("thing", "who", "other"), "day",
+        ("On what date did {who} hand {thing} over to {other}?",),
+        ("When did {other} relieve {who} of {thing}?",),
     ),
     "carrier": Moment(
         "carry", ("gear", "origin", "place"), "who", ("Who took {gear} from {origin} to {place}?",),
         ("Who saw to the removal of {gear} between {origin} and {place}?",),
     ),
-    "calibrated": Moment("calibrate", ("gear", "who"), "day", ("On what date did {who} calibrate {gear}?",)),
-    "breaker": Moment("fail", ("gear",), "who", ("In whose hands did {gear} fail?",)),
+    "calibrated": Moment(
+        "calibrate", ("gear", "who"), "day", ("On what date did {who} calibrate {gear}?",),
+        ("When did {who} true up {gear}?",),
+    ),
+    "breaker": Moment(
+        "fail", ("gear",), "who", ("In whose hands did {gear} fail?",), ("Who was there when {gear} went wrong?",)
+    ),
     "repairer": Moment("mend", ("gear",), "who", ("Who repaired {gear}?",), ("Who set {gear} right?",)),
-    "trip": Moment("visit", ("place", "who"), "day", ("On what date did {who} make a trip to {place}?",)),
-    "cultured": Moment("culture", ("thing", "who"), "day", ("On what date did {who} culture {thing}?",)),
-    "raiser": Moment("culture", ("thing",), "who", ("Who cultured {thing}?", "By whom was {thing} cultured?")),
-    "discarder": Moment("spoil", ("thing",), "who", ("Who threw out {thing}?",)),
-    "joined": Moment("enlist", ("team", "who"), "day", ("On what date did {who} join {team}?",)),
+    "trip": Moment(
+        "visit", ("place", "who"), "day", ("On what date did {who} make a trip to {place}?",),
+        ("When did {who} set foot on {place}?",),
+    ),
+    "cultured": Moment(
+        "culture", ("thing", "who"), "day", ("On what date did {who} culture {thing}?",),
+        ("When did {who} call {thing} into being?",),
+    ),
+    "raiser": Moment(
+        "culture", ("thing",), "who", ("Who cultured {thing}?", "By whom was {thing} cultured?"),
+        ("To whose skill does {thing} owe its existence?",),
+    ),
+    "discarder": Moment(
+        "spoil", ("thing",), "who", ("Who threw out {thing}?",), ("Who put an end to {thing}?",)
+    ),
+    "joined": Moment(
+        "enlist", ("team", "who"), "day", ("On what date did {who} join {team}?",),
+        ("When did {who} enter {team}?",),
+    ),
     "founder": Moment(
         "form", ("team",), "who", ("Who formed {team}?", "By whom was {team} formed?"),
         ("To whom does {team} owe its existence?",),
     ),
-    "succeeded": Moment("lead", ("team", "former"), "who", ("Who took over the lead of {team} from {former}?",)),
-    "wrote": Moment("memo", ("other", "who"), "day", ("On what date did {who} send a memorandum to {other}?",)),
-    "redefined": Moment("redefine", ("term", "sense"), "who", ("Who redefined {term} as “{sense}”?",)),
-    "unlocked": Moment("keys", ("place", "who"), "day", ("On what date did {who} take over the keys of {place}?",)),
+    "succeeded": Moment(
+        "lead", ("team", "former"), "who", ("Who took over the lead of {team} from {former}?",),
+        ("Who succeeded {former} at the head of {team}?",),
+    ),
+    "wrote": Moment(
+        "memo", ("other", "who"), "day", ("On what date did {who} send a memorandum to {other}?",),
+        ("When did {who} address {other} on paper?",),
+    ),
+    "redefined": Moment(
+        "redefine", ("term",), "who", ("Who redefined {term}?",), ("At whose wish was {term} to be understood anew?",)
+    ),
+    "reworded": Moment(
+        "restate", ("code",), "who", ("Who changed what the letters of {code} stand for?",),
+        ("Who had {code} spelled out in another manner?",),
+    ),
+    "unlocked": Moment(
+        "keys", ("place", "who"), "day", ("On what date did {who} take over the keys of {place}?",),
+        ("From which day on could {who} unlock {place}?",),
+    ),
 }  # fmt: skip
 
 _TALLIES = {
