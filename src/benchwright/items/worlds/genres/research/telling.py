@@ -36,13 +36,7 @@ _LONGEST, _BRIEF = 60, 2
 
 def tell(world: World, tokens: int, stream: random.Random) -> Telling:
     """Write the world down in about that many tokens (bytes / 4), within 5 %."""
-    voice = Voice(world, SCHEMA, Grammar(phrases("research"), stream), stream)
-    frame, entries = _written(voice)
-    if (room := tokens * 4 - frame.weight - sum(entry.weight for entry in entries)) < 0:  # too short for ornaments
-        voice = Voice(world, SCHEMA, Grammar(_brief(phrases("research")), stream), stream)
-        voice.plain = True
-        frame, entries = _written(voice)
-        room = tokens * 4 - frame.weight - sum(entry.weight for entry in entries)
+    frame, entries, room = _fitting(world, tokens * 4, stream)
     pen = Pen()
     frame.open(pen)
     spent = 0
@@ -55,11 +49,24 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
     return Telling(_document(frame.title, pen), pen.spans, frame.parts(len(entries)))
 
 
+def _fitting(world: World, size: int, stream: random.Random) -> tuple[_Frame, list[_Entry], int]:
+    """What must be said, with all ornaments, without, or in the fewest words; and the bytes that it leaves."""
+    told = phrases("research")
+    for plain, ways in ((False, told), (True, told), (True, _brief(told))):
+        voice = Voice(world, SCHEMA, Grammar(ways, stream), stream)
+        voice.plain = plain
+        frame, entries = _written(voice)
+        room = size - frame.weight - sum(entry.weight for entry in entries)
+        if room >= 0:
+            break
+    return frame, entries, room
+
+
 def _brief(told: Phrases) -> Phrases:
     """The shortest ways to say something."""
     return {
         name: tuple(sorted((core for core in cores if not core.startswith(ROW)), key=len)[:_BRIEF])
-        if name.startswith(("fact", "event", "motive", "cause"))
+        if name.startswith(("fact", "event", "motive", "cause", "alias", "herring"))
         else cores
         for name, cores in told.items()
     }
