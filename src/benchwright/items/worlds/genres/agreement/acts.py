@@ -11,24 +11,22 @@ PARTIES_ACTS = {
     "due": Act(
         {"party": "party", "payee": "party", "sum": "number"}, plots.fall_due, 2.4,
         spoken="an amount falling due from {party} to {payee}",
-        recap={"party": "fell to be debited to {payee}", "payee": "became a creditor of {party}"},
     ),
     "appoint": Act(
         {"who": "person", "party": "party", "former": "person"}, plots.succeeded("party", "agent", "party"), 1.6,
         (("agent", "party", "who"),),
         spoken="{who} replacing {former} as representative of {party}",
-        recap={"who": "replaced {former}", "former": "gave way to {who}", "party": "appointed {who}"},
+        recap={"who": "replaced representative {former}", "former": "gave way to representative {who}"},
     ),
     "readdress": Act(
         {"party": "party", "origin": "town", "place": "town"}, plots.moved("party", "address", "party"), 1.2,
         (("address", "party", "place"),),
         spoken="{party} moving its address for notices from {origin} to {place}",
-        recap={"party": "moved to {place}"},
     ),
     "breach": Act(
         {"who": "person", "party": "party", "offender": "party"}, plots.complain, 1.6,
         spoken="{who} serving notice of breach on {offender} for {party}",
-        recap={"who": "served notice on {offender}", "offender": "was accused by {party}", "party": "accused {offender}"},
+        recap={"who": "served notice of breach on {offender}"},
         why=("Why did {who} serve notice of breach on {offender} for {party}?",
              "What was the ground of the notice of breach that {who} served on {offender} for {party}?"),
         motives=words.GROUNDS_BREACH, after=plots.complained,
@@ -37,18 +35,15 @@ PARTIES_ACTS = {
     "cure": Act(
         {"offender": "party", "party": "party"}, plots.put_right, 1.0, after=plots.settled,
         spoken="{offender} curing its breach to the satisfaction of {party}",
-        recap={"offender": "satisfied {party}", "party": "was satisfied by {offender}"},
     ),
     "vouch": Act(
         {"surety": "party", "party": "party"}, plots.vouch, 0.8, (("guarantor", "party", "surety"),),
         spoken="{surety} giving a guarantee for {party}",
-        recap={"surety": "guaranteed {party}", "party": "was guaranteed by {surety}"},
     ),
     "release": Act(
         {"party": "party", "former": "party"}, plots.ended("party", "guarantor", "party"), 0.4,
         (("guarantor", "party", None),),
         spoken="{former} being released from its guarantee for {party}",
-        recap={"party": "lost guarantor {former}", "former": "was released from guaranteeing {party}"},
     ),
     "revise": Act(
         {"party": "party", "sum": "number"}, plots.revise, 0.7, (("ceiling", "party", "sum"),),
@@ -60,9 +55,10 @@ PARTIES_ACTS = {
     ),
     "audit": Act(
         {"who": "person", "party": "party"}, plots.done_at("party", "party"), 1.6,
-        spoken="{who} auditing the books of {party}", recap={"who": "audited {party}", "party": "was audited by {who}"},
+        spoken="{who} auditing the books of {party}", recap={"who": "audited {party}"},
         why=("Why did {who} audit the books of {party}?", "What led {who} to audit the books of {party}?"),
-        motives=words.GROUNDS_AUDIT, firsts=_ORDER + "audit the books of a party in the course of the record: {options}?",
+        motives=words.GROUNDS_AUDIT,
+        firsts=_ORDER + "audit the books of a party in the course of the record: {options}?",
     ),
 }  # fmt: skip
 
@@ -76,22 +72,18 @@ WORKS_ACTS = {
     "remove": Act(
         {"asset": "asset", "origin": "town", "place": "town"}, plots.moved("asset", "site", "asset"), 1.0,
         (("site", "asset", "place"),), spoken="the removal of {asset} from {origin} to {place}",
-        recap={"asset": "went to {place}"},
     ),
     "grant": Act(
         {"work": "work", "party": "party"}, plots.grant, 0.6, (("licensee", "work", "party"),),
         spoken="the grant of a licence for {work} to {party}",
-        recap={"party": "was licensed {work}", "work": "was licensed to {party}"},
     ),
     "assign": Act(
         {"former": "party", "work": "work", "party": "party", "price": "number"}, plots.assign, 1.4,
         (("licensee", "work", "party"),), spoken="{former} assigning its licence for {work} to {party}",
-        recap={"former": "assigned {work}", "party": "took over {work}"},
     ),
     "lapse": Act(
         {"work": "work", "former": "party"}, plots.ended("work", "licensee", "work"), 0.4,
         (("licensee", "work", None),), spoken="{former} surrendering its licence for {work}",
-        recap={"former": "surrendered {work}"},
     ),
     "redefine": Act(
         {"who": "person", "term": "term", "meaning": "word"}, plots.redefine, 0.6, (("meaning", "term", "meaning"),),
@@ -108,7 +100,8 @@ PEOPLE_ACTS = {
         {"who": "person", "former": "party", "party": "party"}, plots.transfer, 1.2, (("payroll", "who", "party"),),
         spoken="{who} being transferred from the payroll of {former} to that of {party}",
         recap={"who": "transferred to {party}"},
-        why=("Why was {who} transferred from {former} to {party}?", "What was behind the transfer of {who} to {party}?"),
+        why=("Why was {who} transferred from {former} to {party}?",
+             "What was behind the move of {who} from {former} to {party}?"),
         motives=words.GROUNDS_TRANSFER,
     ),
     "depute": Act(
@@ -125,7 +118,7 @@ PEOPLE_ACTS = {
         {"who": "person", "place": "town", "former": "person"}, plots.succeeded("town", "arbitrator", "place"), 0.7,
         (("arbitrator", "place", "who"),),
         spoken="{who} succeeding {former} as arbitrator for {place}",
-        recap={"who": "succeeded {former}", "former": "was succeeded by {who}"},
+        recap={"who": "succeeded arbitrator {former}", "former": "was succeeded as arbitrator by {who}"},
     ),
     "inspect": Act(
         {"who": "person", "place": "town"}, plots.done_at("town", "place"), 2.2,

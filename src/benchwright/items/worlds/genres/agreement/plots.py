@@ -14,6 +14,8 @@ from benchwright.items.worlds.stage import Stage, Test
 
 BREACHES = "breaches"
 """Topic of the notes: party in breach -> party that served notice and has not yet been answered."""
+
+
 def word(choices: Sequence[str]) -> Draw:
     """A draw of one of these words."""
 
@@ -59,7 +61,7 @@ def a_meaning(stage: Stage, term: str) -> str:
 
 def an_expansion(stage: Stage, acronym: str) -> str:
     """What an acronym stands for, other than now."""
-    first, second, third = acronym
+    first, second, third = tuple(acronym)
     while True:
         begin = stage.random.choice((words.FIRST_WORDS, words.OTHER_FIRST_WORDS))[first]
         middle = stage.random.choice((words.SECOND_WORDS, words.OTHER_SECOND_WORDS))[second]

@@ -123,7 +123,7 @@ def _frame(voice: Voice) -> _Frame:
     parts: dict[int, tuple[str, str, str]] = {}
     for number, first in enumerate(range(1, count + 1, min(_SCENES, max(3, count // 2))), 1):
         signing = write("signing", {}) if parts and not plain else ""
-        opening = "" if plain else write("amending", {})
+        opening = "" if plain else write("amending" if parts else "founding", {})
         parts[first] = (f"Amendment No. {number}: {write('part', {})}", signing, opening)
     return _Frame(write("title", {}), write("plain preface" if plain else "preface", {}), parts, write("closing", {}))
 

@@ -9,7 +9,8 @@ PARTIES = (
 )  # fmt: skip
 WORKS = (
     "atlas", "catalogue", "typeface", "almanac", "lexicon", "process", "formula", "pattern", "survey", "timetable",
-    "handbook", "score", "trademark", "patent", "gazetteer", "songbook", "stencil", "codebook", "blueprint", "engraving",
+    "handbook", "score", "trademark", "patent", "gazetteer", "songbook", "stencil", "codebook", "blueprint",
+    "engraving",
 )  # fmt: skip
 ASSETS = (
     "crane", "press", "kiln", "loom", "dredger", "lathe", "boiler", "pump", "hoist", "furnace", "weighbridge",

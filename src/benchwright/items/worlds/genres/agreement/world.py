@@ -26,7 +26,7 @@ MOMENTS = {
     ),
     "due day": Moment(
         "due", ("party", "payee"), "day", ("On what date did an amount fall due from {party} to {payee}?",),
-        oblique=("On what date did {party} have to pay {payee}?",),
+        oblique=("When had {party} to pay {payee}?",),
     ),
     "predecessor": Moment(
         "appoint", ("party", "who"), "former", ("Whom did {who} replace as representative of {party}?",),
@@ -44,11 +44,11 @@ MOMENTS = {
     "cure day": Moment(
         "cure", ("offender", "party"), "day",
         ("On what date did {offender} cure its breach to the satisfaction of {party}?",),
-        oblique=("When had {offender} made amends to {party}?",),
+        oblique=("When had {offender} atoned to {party}?",),
     ),
     "accession": Moment(
         "accede", ("party",), "day", ("On what date did {party} accede to the agreement?",),
-        oblique=("When was {party} taken in by the others?",),
+        oblique=("When was {party} welcomed by the others?",),
     ),
     "price": Moment(
         "assign", ("former", "work", "party"), "price",
@@ -81,7 +81,7 @@ MOMENTS = {
     ),
     "examined": Moment(
         "audit", ("who", "party"), "day", ("On what date did {who} audit the books of {party}?",),
-        oblique=("When did {who} check the figures of {party}?",),
+        oblique=("When did {who} go through the sums of {party}?",),
     ),
 }  # fmt: skip
 
@@ -135,8 +135,8 @@ SCHEMA = Schema(
     surcharge=Surcharge(
         "surcharge", "due", "sum", ("party", "payee"),
         (
-            "How many crowns in all had {party} to pay {payee} when an amount fell due between them, with the surcharge "
-            "of the month added where there was one?",
+            "Surcharge of the month added where there was one, how many crowns in all had {party} to pay {payee}?",
+            "How many crowns fell due from {party} to {payee} in all, with any surcharge of the month added?",
         ),
     ),
     aliases=("person", "party", "town", "asset", "work"),
