@@ -50,7 +50,9 @@ class View:
     def __init__(self, world: World, schema: Schema, parts: tuple[tuple[str, int], ...] = ()) -> None:
         self.world, self.schema = world, schema
         self.parts = tuple(Part(name, day) for name, day in parts)
+        """In the order of the text."""
         self.last_day = world.events[-1].day
+        self._lackers: dict[str, list[str]] = {}
         self._history: dict[tuple[str, str], list[Entry]] = {}
         self._of_event: dict[str, dict[str, Fact]] = {MOTIVE: {}, CAUSE: {}}
         self.stated: Counter[str] = Counter()
@@ -101,13 +103,30 @@ class View:
         """The subjects of whom something is stated, in order of the cast."""
         return [name for name in self.cast(relation) if (relation, name) in self._history]
 
+    def meetings(self, names: set[str]) -> list[Event]:
+        """The events in which all of these have a part."""
+        first = min(names, key=lambda name: len(self._events_of.get(name, ())))
+        return [event for event in self._events_of.get(first, ()) if names <= set(event.roles.values())]
+
+    @cached_property
+    def _events_of(self) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self.world.events:
+            for name in set(event.roles.values()):
+                found.setdefault(name, []).append(event)
+        return found
+
     def lackers(self, relation: str) -> list[str]:
         """Those who are part of the story and of whom it is neither stated nor to be inferred.
 
         Founders are no one's employees, but a reader might say that they work for their own house: they are left out.
         """
-        besides = self._values(self.schema.relations[relation].implied_by)
-        return [name for name in self.seen(relation) if name not in besides and (relation, name) not in self._history]
+        if relation not in self._lackers:
+            besides = self._values(self.schema.relations[relation].implied_by)
+            self._lackers[relation] = [
+                name for name in self.seen(relation) if name not in besides and (relation, name) not in self._history
+            ]
+        return self._lackers[relation]
 
     def _values(self, relation: str) -> set[str | None]:
         return {entry.value for (name, _), lines in self._history.items() if name == relation for entry in lines}
@@ -166,6 +185,17 @@ class View:
     def aliases(self) -> set[str]:
         """Ids of the statements that give somebody another name."""
         return {fact.id for fact in self.world.facts if fact.relation == ALIAS}
+
+    def parts_within(self, relation: str, subject: str) -> dict[int, list[Part]]:
+        """Number of a statement -> the parts (but the last) at whose end it is the latest one told of the subject."""
+        entries = self._history.get((relation, subject), [])
+        found: dict[int, list[Part]] = {}
+        for number, entry in enumerate(entries):
+            end = entries[number + 1].day if number + 1 < len(entries) else self.last_day + 1
+            first, last = (bisect_left(self.parts, day, key=lambda part: part.last) for day in (entry.day, end))
+            if between := self.parts[first : min(last, len(self.parts) - 1)]:
+                found[number] = list(between)
+        return found
 
     def by(self, relation: str, subject: str, part: Part) -> Found | None:
         """The value by the end of a part, as far as the reader has been told by then."""

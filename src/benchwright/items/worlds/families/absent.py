@@ -39,8 +39,8 @@ def never(view: View, twin: Draft) -> Sequence[Slots]:
     moment = view.schema.moments[name]
     for role in moment.roles:
         fixed = {text for other, text in twin.slots.items() if other != role}
-        kinds = () if fixed else (moment.kind,)  # nothing at all that joins the names, or nothing of the kind
-        met = [event.roles.values() for event in view.events(*kinds) if fixed <= set(event.roles.values())]
+        # nothing at all that joins the names, or nothing of the kind
+        met = [event.roles.values() for event in (view.meetings(fixed) if fixed else view.events(moment.kind))]
         takers = view.takers(moment.kind, role)
         strangers = set(takers).difference(fixed, *met)
         if strangers:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from benchwright.items.worlds.families.draft import Context, Draft, Family, in_turn
-from benchwright.items.worlds.families.fact import so_far
+from benchwright.items.worlds.families.fact import WIDE, so_far
 from benchwright.items.worlds.query import Part, View
 
 
-def _turning(view: View, relation: str, subject: str) -> list[Part]:
-    """Parts at whose end something is so that is no longer so at the end of all."""
-    last = view.value(relation, subject)
-    found = [(part, view.by(relation, subject, part)) for part in view.parts[:-1]]
-    return [part for part, value in found if value and (last is None or value.value != last.value)]
+def _turning(view: View, relation: str, subject: str) -> list[list[Part]]:
+    """Per statement that is no longer so at the end of all: the parts at whose end it is."""
+    entries = view.history(relation, subject)
+    within = view.parts_within(relation, subject)
+    return [parts for number, parts in within.items() if entries[number].value not in {None, entries[-1].value}]
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
@@ -28,9 +28,10 @@ def _drafts(context: Context) -> Iterator[Draft]:
         if not row.changes or row.family != "fact":
             continue
         drafts: list[Draft] = []
-        for subject in view.holders(relation):
-            if len(view.history(relation, subject)) > 1 and (parts := _turning(view, relation, subject)):
-                draft = so_far(view, relation, subject, stream.choice(parts), stream)
+        holders = view.holders(relation)
+        for subject in stream.sample(holders, min(len(holders), WIDE)):
+            if len(view.history(relation, subject)) > 1 and (turns := _turning(view, relation, subject)):
+                draft = so_far(view, relation, subject, stream.choice(stream.choice(turns)), stream)
                 drafts += [replace(draft, kind="as_of")] if draft else []
         groups.append(drafts)
     yield from in_turn(groups, stream)

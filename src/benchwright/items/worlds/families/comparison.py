@@ -15,10 +15,14 @@ Amounts = dict[str, tuple[int, tuple[str, ...]]]
 """Subject -> (its number, the statements it rests on)."""
 
 
-def _sources(context: Context) -> dict[str, tuple[tuple[str, ...], Amounts, str]]:
-    """What can be compared: name -> (wordings, amounts, relation or kind of event)."""
+Source = tuple[tuple[str, ...], Amounts, str]
+"""(wordings, amounts, relation or kind of event)"""
+
+
+def _sources(context: Context) -> dict[str, Source]:
+    """What can be compared."""
     view = context.view
-    found: dict[str, tuple[tuple[str, ...], Amounts, str]] = {}
+    found: dict[str, Source] = {}
     for relation, row in view.schema.relations.items():
         if row.more:
             values = {subject: view.value(relation, subject) for subject in view.holders(relation)}
@@ -35,10 +39,10 @@ def _sources(context: Context) -> dict[str, tuple[tuple[str, ...], Amounts, str]
     return found
 
 
-def _compared(context: Context, name: str) -> Iterator[Draft]:
+def _compared(context: Context, name: str, source: Source) -> Iterator[Draft]:
     """Each subject is used once."""
     stream = context.random
-    wordings, amounts, like = _sources(context)[name]
+    wordings, amounts, like = source
     left = stream.sample(list(amounts), len(amounts))
     while len(left) > 1:
         count = 3 if len(left) > 2 and stream.random() < 0.5 else 2
@@ -57,8 +61,8 @@ def _compared(context: Context, name: str) -> Iterator[Draft]:
 
 def _drafts(context: Context) -> Iterator[Draft]:
     """One source after another, in turn."""
-    names = list(_sources(context))
-    decks = [_compared(context, name) for name in context.random.sample(names, len(names))]
+    sources = list(_sources(context).items())
+    decks = [_compared(context, *source) for source in context.random.sample(sources, len(sources))]
     while decks:
         turn = [(deck, next(deck, None)) for deck in decks]
         yield from (draft for _, draft in turn if draft)

@@ -8,8 +8,9 @@ of the end of a part, or of the whole: the meaning changes on the way.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from benchwright.items.worlds.families.draft import (
     Context,
@@ -24,6 +25,15 @@ from benchwright.items.worlds.query import Part, View
 from benchwright.items.worlds.schema import NUMBER
 from benchwright.items.worlds.state import Event, day_text
 from benchwright.records import Answer
+
+
+T = TypeVar("T")
+WIDE = 400
+"""Subjects per relation or moment that are drafted at most: of a large world far more could be asked than ever is."""
+
+
+def _some(names: Sequence[T], stream: random.Random) -> list[T]:
+    return stream.sample(names, min(len(names), WIDE))
 
 
 def related(view: View, relation: str, subject: str, stream: random.Random) -> Draft | None:
@@ -110,11 +120,11 @@ def _drafts(context: Context) -> Iterator[Draft]:
     groups: list[list[Draft]] = []
     for relation, row in view.schema.relations.items():
         if row.family == "fact":
-            drafts = [related(view, relation, subject, stream) for subject in view.holders(relation)]
+            drafts = [related(view, relation, subject, stream) for subject in _some(view.holders(relation), stream)]
             groups.append([draft for draft in drafts if draft])
     for name in view.schema.moments:
-        single = [events for events in moments(view, name).values() if len(events) == 1]
-        made = [recalled(view, name, event, stream) for events in single for event in events]
+        single = [events[0] for events in moments(view, name).values() if len(events) == 1]
+        made = [recalled(view, name, event, stream) for event in _some(single, stream)]
         groups.append([draft for draft in made if draft])
     yield from in_turn(groups, stream)
 
@@ -127,10 +137,9 @@ def _definitions(context: Context) -> Iterator[Draft]:
         if row.family != "definition":
             continue
         found: list[Draft | None] = []
-        for subject in view.holders(relation):
-            parts = [part for part in view.parts[:-1] if view.by(relation, subject, part)]
-            if parts:
-                found.append(so_far(view, relation, subject, stream.choice(parts), stream))
+        for subject in _some(view.holders(relation), stream):
+            if turns := list(view.parts_within(relation, subject).values()):
+                found.append(so_far(view, relation, subject, stream.choice(stream.choice(turns)), stream))
             found.append(related(view, relation, subject, stream))
         groups.append([replace(draft, kind="definition") for draft in found if draft])
     yield from in_turn(groups, stream)
