@@ -145,6 +145,15 @@ def test_a_notebook_holds_the_events_that_its_part_says():
     assert first == len(world.events)
 
 
+def test_nothing_is_said_of_what_is_not_there_yet():
+    world, telling = made(100_000)
+    born = {event.roles["thing"]: event.id for event in of(world, "culture")}
+    born |= {event.roles["team"]: event.id for event in of(world, "form")}
+    told = [fact for fact in world.facts if fact.subject in born]
+    assert told
+    assert all(telling.spans[fact.id] > telling.spans[born[fact.subject]] for fact in told)
+
+
 @pytest.mark.parametrize("tokens", [1_000, 1_500, 3_000, 10_000])
 @pytest.mark.parametrize("seed", range(4))
 def test_the_length_is_as_asked(tokens, seed):

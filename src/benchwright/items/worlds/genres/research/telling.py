@@ -30,6 +30,8 @@ _DATED, _FILED = 0.6, 0.35
 """Share of the entries that open with their day, of the paragraphs of particulars that are announced as such."""
 _PACKED = 3
 """Sentences of particulars after which a new subject gets a new paragraph."""
+_BORN = {"culture": "thing", "form": "team"}
+"""Kind of event -> the role that comes into being."""
 _LONGEST, _BRIEF = 60, 2
 """Entries to a notebook, at most; ways to say a thing where room is short."""
 
@@ -164,7 +166,8 @@ class _Entry:
         self._season = SEASONS[date.fromordinal(event.day).month % 12 // 3]
         self._opening: Paragraph = []
         self._done: Paragraph = [voice.event(event, self._when())]
-        said = _Particulars(voice, voice.beside(voice.world.index[event.id]))
+        born = event.roles[_BORN[event.kind]] if event.kind in _BORN else ""
+        said = _Particulars(voice, voice.beside(voice.world.index[event.id]), born)
         self._table, self._before, self._after = said.table, said.before, said.after
         self._done += [voice.fact(fact) for fact in said.reasons if fact.subject == event.id]
         self._after = [[voice.fact(fact)] for fact in said.reasons if fact.subject != event.id] + self._after
@@ -216,6 +219,8 @@ class _Particulars:
 
     voice: Voice
     facts: Sequence[Fact]
+    born: str
+    """What came into being with this event: nothing is said of it before."""
     table: list[Sentence] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -232,7 +237,7 @@ class _Particulars:
 
     def _row(self, fact: Fact) -> str:
         """The core that puts a fact into the register, where there is one."""
-        if self.voice.is_herring(fact):
+        if self.voice.is_herring(fact) or fact.subject == self.born:
             return ""
         cores = self.voice.grammar.phrases.get(f"fact {fact.relation}", ())
         return next((core for core in cores if core.startswith(ROW)), "")
