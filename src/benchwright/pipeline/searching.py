@@ -27,6 +27,8 @@ _STAY = 0.75
 """Samples stay on a rung while it is so likely, as a share of the likeliest: scattered samples prove little."""
 _HOPELESS = 0.02
 """Where no rung is likelier than that to lie in the band, the search ends."""
+_SURE = 3
+"""Visits to the nearest rung before it is said that none lies in the band."""
 _REACH = 0.2
 """How far a sample at one rung speaks of another, the ladder being 1 long: the deviation of a normal weight."""
 
@@ -77,8 +79,10 @@ def search(rungs: int, solve: Solve, target: float, tolerance: float, budget: in
     here: int | None = None
     while (left := budget - sum(trial.items for trial in trials)) > 0:
         here = model.next(trials, here)
-        if here is None:
-            break
+        if here is None:  # out of reach: what is said of the nearest rung rests on more than a lucky visit
+            here = model.nearest(trials)
+            if sum(trial.items for trial in trials if trial.rung == here) >= _SURE * size:
+                break
         right, items = solve(here, min(size, left))
         if not items:
             raise InputError(f"rung {here} gave no items to try; allow longer documents or more families")
@@ -115,7 +119,7 @@ def _ended(trials: list[Trial], model: _Model, target: float, tolerance: float) 
         chances = model.chances(trials)
         best = max(within, key=lambda rung: float(chances[rung]))
         return Found("undecided", best, _rate(trials, best), tuple(trials))
-    best = min(seen, key=lambda rung: (abs(_rate(trials, rung).value - target), rung))
+    best = model.nearest(trials)
     return Found("out of reach", best, _rate(trials, best), tuple(trials))
 
 
@@ -144,6 +148,7 @@ class _Model:
                 np.linspace(-0.5, 1.5, 41), np.geomspace(0.02, 1.0, 8), [0.005, 0.1, 0.2, 0.35], [0.5, 0.7, 0.85, 0.995]
             )
         )
+        self.target = target
         self.curves = floor + (top - floor) / (1 + np.exp((at - middle) / width))
         self.near = np.exp(-0.5 * ((at[:, None] - at) / _REACH) ** 2)
         self.wide = np.abs(self.curves - target) <= tolerance
@@ -152,7 +157,7 @@ class _Model:
     def next(self, trials: list[Trial], here: int | None) -> int | None:
         """The rung to try; none where no rung is likely to lie in the band."""
         if not trials:
-            return self.curves.shape[1] // 3  # easier rungs are shorter, hence cheaper
+            return int(self.curves.shape[1]) // 3  # easier rungs are shorter, hence cheaper
         posterior = self._posterior(trials)
         if (posterior * self.wide).sum(axis=0).max() < _HOPELESS:
             return None
@@ -166,6 +171,12 @@ class _Model:
         """Per rung, how likely it lies in the band."""
         found: np.ndarray[Any, Any] = (self._posterior(trials) * self.wide).sum(axis=0)
         return found
+
+    def nearest(self, trials: list[Trial]) -> int:
+        """The rung seen whose rate, by what is known of its neighbours too, is nearest to the target."""
+        rates = (self._posterior(trials) * self.curves).sum(axis=0)
+        items = {rung: sum(trial.items for trial in trials if trial.rung == rung) for rung in (t.rung for t in trials)}
+        return min(items, key=lambda rung: (round(abs(float(rates[rung]) - self.target), 2), -items[rung], rung))
 
     def _posterior(self, trials: list[Trial]) -> np.ndarray[Any, Any]:
         """(curve, rung): the weight of each curve for what is said of each rung."""
