@@ -52,6 +52,7 @@ class View:
         self.parts = tuple(Part(name, day) for name, day in parts)
         """In the order of the text."""
         self.last_day = world.events[-1].day
+        self._moments: dict[str, dict[tuple[str, ...], list[Event]]] = {}
         self._lackers: dict[str, list[str]] = {}
         self._history: dict[tuple[str, str], list[Entry]] = {}
         self._of_event: dict[str, dict[str, Fact]] = {MOTIVE: {}, CAUSE: {}}
@@ -168,6 +169,27 @@ class View:
     def spoken(self) -> dict[str, str]:
         """Event id -> description, for those that the description fits alone."""
         return spoken(self.schema, self.world.events)
+
+    def motives_of(self, name: str) -> list[Fact]:
+        """Why somebody did what they did, every time it is told."""
+        return self._motives_of.get(name, [])
+
+    @cached_property
+    def _motives_of(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for key, fact in self.motives().items():
+            found.setdefault(self.event(key).roles["who"], []).append(fact)
+        return found
+
+    def moments(self, name: str) -> dict[tuple[str, ...], list[Event]]:
+        """The events that a moment's question could be about, by the roles it names."""
+        if name not in self._moments:
+            moment = self.schema.moments[name]
+            found = self._moments[name] = {}
+            for event in self.events(moment.kind):
+                if all(role in event.roles for role in moment.roles):
+                    found.setdefault(tuple(event.roles[role] for role in moment.roles), []).append(event)
+        return self._moments[name]
 
     def motives(self) -> dict[str, Fact]:
         """Event id -> the fact that tells why."""

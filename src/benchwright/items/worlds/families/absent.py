@@ -27,7 +27,7 @@ def unstated(view: View, twin: Draft) -> Sequence[Slots]:
     moment = view.schema.moments[name]
     if moment.asked == "day":
         return ()
-    single = [events[0] for events in fact.moments(view, name).values() if len(events) == 1]
+    single = [events[0] for events in view.moments(name).values() if len(events) == 1]
     return [{role: event.roles[role] for role in moment.roles} for event in single if moment.asked not in event.roles]
 
 

@@ -23,7 +23,7 @@ def _motive(context: Context, fact: Fact) -> Draft:
     event = view.event(fact.subject)
     act = view.schema.acts[event.kind]
     gold = word_answer(fact.value)
-    same = [other for key, other in view.motives().items() if view.event(key).roles["who"] == event.roles["who"]]
+    same = view.motives_of(event.roles["who"])
     wording = stream.choice(act.why)
     return Draft(
         "cause", ("motive", event.id), wording.format(**event.roles), gold, (fact.id,), wording=wording,

@@ -26,7 +26,6 @@ from benchwright.items.worlds.schema import NUMBER
 from benchwright.items.worlds.state import Event, day_text
 from benchwright.records import Answer
 
-
 T = TypeVar("T")
 WIDE = 400
 """Subjects per relation or moment that are drafted at most: of a large world far more could be asked than ever is."""
@@ -84,15 +83,6 @@ def _day(view: View, relation: str, subject: str, stream: random.Random) -> int 
     return stream.choice(stream.choice(spans)) if spans else None
 
 
-def moments(view: View, name: str) -> dict[tuple[str, ...], list[Event]]:
-    """The events that a moment's question could be about, by the roles it names."""
-    moment, found = view.schema.moments[name], dict[tuple[str, ...], list[Event]]()
-    for event in view.events(moment.kind):
-        if all(role in event.roles for role in moment.roles):
-            found.setdefault(tuple(event.roles[role] for role in moment.roles), []).append(event)
-    return found
-
-
 def recalled(view: View, name: str, event: Event, stream: random.Random) -> Draft | None:
     """A question about a moment, or None where the event does not tell."""
     moment = view.schema.moments[name]
@@ -123,7 +113,7 @@ def _drafts(context: Context) -> Iterator[Draft]:
             drafts = [related(view, relation, subject, stream) for subject in _some(view.holders(relation), stream)]
             groups.append([draft for draft in drafts if draft])
     for name in view.schema.moments:
-        single = [events[0] for events in moments(view, name).values() if len(events) == 1]
+        single = [events[0] for events in view.moments(name).values() if len(events) == 1]
         made = [recalled(view, name, event, stream) for event in _some(single, stream)]
         groups.append([draft for draft in made if draft])
     yield from in_turn(groups, stream)

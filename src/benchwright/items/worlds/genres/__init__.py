@@ -7,9 +7,9 @@ fact, event and rumour of the world exactly once, and nothing else that a questi
 
 from __future__ import annotations
 
-from benchwright.items.worlds.genres import novel
+from benchwright.items.worlds.genres import agreement, company, novel, research
 from benchwright.items.worlds.genres.genre import Genre
 
-GENRES: dict[str, Genre] = {genre.name: genre for genre in (novel.GENRE,)}
+GENRES: dict[str, Genre] = {genre.name: genre for genre in (novel.GENRE, company.GENRE, agreement.GENRE, research.GENRE)}
 
 __all__ = ["GENRES", "Genre"]
