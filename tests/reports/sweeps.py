@@ -74,8 +74,8 @@ def _verdict(one: Item, model: str, context: str, reader: Reader) -> Verdict:
         return Verdict(state="failed", failure="limit", reason="the prompt does not fit the model's window")
     able = rng("sweep", "able", model, one.group).random() < reader.top
     logit = reader.steep * math.log2(reader.half / length) - reader.late * ((one.position or 0.0) - 0.5)
-    found = context == "evidence" or rng("sweep", "found", model, one.group, length).random() < 1 / (1 + math.exp(-logit))
-    if able and found:
+    roll = rng("sweep", "found", model, one.group, length).random()
+    if able and (context == "evidence" or roll < 1 / (1 + math.exp(-logit))):
         return Verdict(state="graded", value=1.0, answer=one.answer.values[0])
     return Verdict(state="graded", value=0.0, answer="something else")
 

@@ -45,9 +45,8 @@ def command(
     from benchwright.store import write_text
 
     _must_be_a_file(out)
-    given, report = build_report(
-        logs, bench=bench, target=target, level=level, regrade=regrade, allow_drop=allow_drop  # type: ignore[arg-type]
-    )
+    aim = {"target": target, "level": level, "allow_drop": allow_drop}
+    given, report = build_report(logs, bench=bench, regrade=regrade, **aim)  # type: ignore[arg-type]
     if out is not None:
         write_text(out, html(report, given))
     emit(as_dict(report), f"{text(report, width=_width())}\n{out or ''}".rstrip(), machine=as_json)

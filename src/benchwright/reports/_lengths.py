@@ -172,7 +172,7 @@ def _effective(rows: list[Sized], ceiling: list[Sized] | None, ask: Asker, allow
     return Effective(
         value=_extent(found.value), best=_extent(found.best), low=_extent(found.low), high=_extent(found.high),
         complete=found.complete, level=found.level, n=found.items, clusters=found.clusters, target=found.target,
-        method="paired score test, inverted along log2 length", left_out=found.left_out,
+        method="bootstrap of the crossing, expanded percentiles", left_out=found.left_out,
     )  # fmt: skip
 
 

@@ -9,28 +9,28 @@ run on the same items (its evidence only); without one it is the shortest length
 
 The effective length is where the drop, made monotone and interpolated on the log2 axis, passes what is allowed (RULER,
 arXiv 2404.06654, and NoLiMa, 2502.05167, take the longest tested length over a threshold, without an interval). Its
-interval inverts the paired score test along that axis: it holds every length at which the allowed drop is not rejected.
-For a curve that only rises a test at each length is enough. Nothing is extrapolated: ends are `below` or `at least`.
+interval bootstraps that crossing, groups for these documents and clusters for new ones. Nothing is extrapolated: ends
+are `below` or `at least`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
 
 from benchwright.errors import EstimateError, InputError
 from benchwright.records import Target
-from benchwright.stats import _core, _score, _variance
-from benchwright.stats._table import Floats, Ints, Table, tabulate
+from benchwright.stats import _core, _variance
+from benchwright.stats._resample import generator
+from benchwright.stats._table import Floats, Ints, Table, codes, tabulate
 from benchwright.stats.observations import Observation
 from benchwright.stats.paired import Comparison, compare, shared
 from benchwright.stats.rates import Headline, headline
 
-STEPS = 8
-"""Places between two lengths at which the allowed drop is tested."""
 Censored = Literal["", "below", "at least"]
 _SIDE: dict[Censored, int] = {"below": -1, "": 0, "at least": 1}
 
@@ -111,6 +111,15 @@ class _Gap:
     most: Floats
 
 
+@dataclass(frozen=True)
+class _Aim:
+    allow: float
+    target: Target
+    level: float
+    seed: int
+    replicates: int = 1000
+
+
 def by_length(
     rows: Sequence[Sized],
     ceiling: Sequence[Sized] | None = None,
@@ -142,6 +151,7 @@ def effective_length(
     allow: float = 0.10,
     target: Target = "these documents",
     level: float = 0.95,
+    seed: int = 0,
 ) -> EffectiveLength:
     """The longest length up to which the drop from the ceiling does not exceed `allow` (absolute, 0 to 1).
 
@@ -151,10 +161,11 @@ def effective_length(
         allow: the drop that is allowed.
         target: what the interval generalises to.
         level: of confidence.
+        seed: of the draws.
 
     Raises:
-        EstimateError: fewer than two lengths, a ceiling no higher than the allowed drop, no group with a ceiling, or
-            the data cannot speak of new documents.
+        EstimateError: fewer than two lengths, under ten groups (documents, where the target is new ones), a ceiling no
+            higher than the allowed drop, or no group with a ceiling.
         InputError: `allow` out of range, contradictory rows, or an unknown target or level.
     """
     if not 0.0 < allow < 1.0:
@@ -163,14 +174,15 @@ def effective_length(
     if len(tables) < 2:
         raise EstimateError(f"{len(tables)} length with attempts shows no effect of length; give at least two")
     gaps = _gaps(tables, _bases(tables, ceiling), allow)
-    first = gaps[0].length if ceiling is None else None
-    cases = [_Curve(gaps, [getattr(gap, name) for gap in gaps], first) for name in ("most", "least")]
-    reaches = [case.crossing(allow) for case in cases]
-    tests = [case.tested(allow, target, level) for case in cases]
+    aim = _Aim(allow, target, level, seed)
+    knots = np.log2([gap.length for gap in gaps])
     complete = all(np.array_equal(gap.least, gap.most) for gap in gaps)
+    cases = [[getattr(gap, name) for gap in gaps] for name in (["most"] if complete else ["most", "least"])]
+    reaches = [_passed(knots, _curve(gaps, case)[0], allow) for case in cases]
+    ends = [_ends(_redrawn(gaps, case, aim), gaps, aim) for case in cases]
     return EffectiveLength(
-        value=reaches[0], best=reaches[1], low=min(_first(*tests[0]), reaches[0], key=Reach.order),
-        high=max(_last(*tests[1]), reaches[1], key=Reach.order), complete=complete, allow=allow, level=level,
+        value=reaches[0], best=reaches[-1], low=min(ends[0][0], reaches[0], key=Reach.order),
+        high=max(ends[-1][1], reaches[-1], key=Reach.order), complete=complete, allow=allow, level=level,
         ceiling="shortest length" if ceiling is None else "evidence", target=target,
         lengths=tuple(gap.length for gap in gaps), left_out=left_out,
         items=len({item for gap in gaps for item in gap.table.items}),
@@ -242,59 +254,86 @@ def _gaps(tables: dict[int, Table], bases: dict[int, Table], allow: float) -> li
     return found
 
 
-@dataclass(frozen=True)
-class _Curve:
-    """Drops along the log2 axis, for one way of counting unresolved attempts."""
-
-    gaps: list[_Gap]
-    drops: list[Floats]
-    first: int | None
-    """The length whose drop is 0 by definition, where it is the ceiling."""
-
-    def crossing(self, allow: float) -> Reach:
-        """Where the monotone curve through the mean drops passes `allow`."""
-        from scipy.optimize import isotonic_regression
-
-        means = [_variance.means(gap.table, drop).mean() for gap, drop in zip(self.gaps, self.drops, strict=True)]
-        curve = isotonic_regression(means, weights=[len(gap.table) for gap in self.gaps]).x
-        return _passed(self._knots(), curve, allow + 1e-9)
-
-    def tested(self, allow: float, target: Target, level: float) -> tuple[Floats, Floats]:
-        """Places on the log2 axis, and the deviate of the drop from `allow` there, over that of the level."""
-        places, deviates = [], []
-        for place, table, values in self._path():
-            if self.first is not None and place == np.log2(self.first):
-                deviate = -np.inf
-            else:
-                found = _core.mean(table, (1.0 + values) / 2.0, target, _variance.of_difference)
-                sizes = found.effective
-                deviate = _score.deviate(found.shares * sizes, sizes, (1.0 + allow) / 2.0)
-                deviate /= _core.quantile(level, found.spread.df)
-            places.append(place)
-            deviates.append(deviate)
-        return np.array(places), np.clip(deviates, -1e6, 1e6)
-
-    def _knots(self) -> Floats:
-        return np.log2([gap.length for gap in self.gaps])
-
-    def _path(self) -> Iterable[tuple[float, Table, Floats]]:
-        """The lengths, and between two of them the drops of the groups that have both, interpolated."""
-        knots = self._knots().tolist()
-        for left, right in zip(range(len(knots) - 1), range(1, len(knots)), strict=True):
-            yield knots[left], self.gaps[left].table, self.drops[left]
-            mine, other = _both(self.gaps[left].table, self.gaps[right].table)
-            for step in range(1, STEPS if len(mine) else 1):
-                part = step / STEPS
-                drops = (1.0 - part) * self.drops[left][mine] + part * self.drops[right][other]
-                yield knots[left] + part * (knots[right] - knots[left]), self.gaps[left].table.take(mine), drops
-        yield knots[-1], self.gaps[-1].table, self.drops[-1]
+def monotone(curves: Floats, weights: Floats) -> Floats:
+    """The rising curve nearest to each row (isotonic regression, by its min-max formula): (rows, lengths)."""
+    total = np.concatenate([np.zeros((len(curves), 1)), np.cumsum(curves * weights, axis=1)], axis=1)
+    ends = np.concatenate([[0.0], np.cumsum(weights)])
+    size = curves.shape[1]
+    found = np.empty_like(curves)
+    for at in range(size):
+        blocks = [
+            np.min([(total[:, k + 1] - total[:, i]) / (ends[k + 1] - ends[i]) for k in range(at, size)], axis=0)
+            for i in range(at + 1)
+        ]
+        found[:, at] = np.max(blocks, axis=0)
+    return found
 
 
-def _both(left: Table, right: Table) -> tuple[Ints, Ints]:
-    """Rows of the groups that both have."""
-    place = {item: row for row, item in enumerate(right.items)}
-    mine = [row for row, item in enumerate(left.items) if item in place]
-    return np.array(mine, dtype=np.intp), np.array([place[left.items[row]] for row in mine], dtype=np.intp)
+def _curve(gaps: list[_Gap], drops: list[Floats]) -> Floats:
+    """The mean drop over kinds at every length, made monotone: (1, lengths)."""
+    means = [_variance.means(gap.table, drop).mean() for gap, drop in zip(gaps, drops, strict=True)]
+    return monotone(np.array([means]), _weights(gaps))
+
+
+def _weights(gaps: list[_Gap]) -> Floats:
+    return np.array([float(len(gap.table)) for gap in gaps])
+
+
+def _redrawn(gaps: list[_Gap], drops: list[Floats], aim: _Aim) -> Floats:
+    """Replicates of the monotone curve: (replicates, lengths).
+
+    Groups are drawn within their kind, one fewer than there are (Rao & Wu 1988), or whole clusters. So that agreement
+    everywhere is no certainty, each replicate gets two unseen discordant items, Poisson drawn, one to either side
+    (Bonett & Price 2012 add as many).
+    """
+    random = generator("lengths", aim.seed)
+    units, kinds, cells = _cells(gaps, drops, by_group=aim.target == "these documents")
+    if units < _variance.MIN_CLUSTERS:
+        what = "groups" if aim.target == "these documents" else "documents"
+        raise EstimateError(f"{units} {what} cannot carry an effective length; {_variance.MIN_CLUSTERS} are needed")
+    draws = _draws(units, kinds, random, aim)
+    sums, counts = (np.tensordot(draws, cell, axes=1) for cell in cells)
+    with np.errstate(invalid="ignore"):
+        means = np.nanmean(np.where(counts > 0, sums / counts, np.nan), axis=1)
+    unseen = random.poisson(1.0, len(draws)) - random.poisson(1.0, len(draws))
+    return monotone(means + unseen[:, None] / _weights(gaps), _weights(gaps))
+
+
+def _cells(gaps: list[_Gap], drops: list[Floats], *, by_group: bool) -> tuple[int, Ints, tuple[Floats, Floats]]:
+    """Units, the kind of each (-1 where it has several), and sums and counts of drops: (units, kinds, lengths)."""
+    names = [gap.table.items if by_group else [gap.table.clusters[code] for code in gap.table.cluster] for gap in gaps]
+    units, unit = codes(name for listed in names for name in listed)
+    kinds, kind = codes(gap.table.kinds[code] for gap in gaps for code in gap.table.kind)
+    place = np.repeat(np.arange(len(gaps)), [len(gap.table) for gap in gaps])
+    sums, counts = np.zeros((2, len(units), len(kinds), len(gaps)))
+    np.add.at(sums, (unit, kind, place), np.concatenate(drops))
+    np.add.at(counts, (unit, kind, place), 1.0)
+    has = counts.any(axis=2)
+    return len(units), np.where(has.sum(axis=1) == 1, has.argmax(axis=1), -1), (sums, counts)
+
+
+def _draws(units: int, kinds: Ints, random: np.random.Generator, aim: _Aim) -> Floats:
+    """How often each unit is drawn: (replicates, units)."""
+    if aim.target != "these documents":
+        return random.multinomial(units, np.full(units, 1.0 / units), aim.replicates).astype(float)
+    draws = np.zeros((aim.replicates, units))
+    for kind in np.unique(kinds):
+        rows = np.flatnonzero(kinds == kind)
+        share = np.full(len(rows), 1.0 / len(rows))
+        draws[:, rows] = random.multinomial(max(1, len(rows) - 1), share, aim.replicates)
+    return draws
+
+
+def _ends(curves: Floats, gaps: list[_Gap], aim: _Aim) -> tuple[Reach, Reach]:
+    """The expanded percentiles (Hesterberg 2015) of the crossings of resampled curves."""
+    knots = np.log2([gap.length for gap in gaps])
+    reaches = sorted((_passed(knots, curve, aim.allow) for curve in curves), key=Reach.order)
+    units = len(
+        {item for gap in gaps for item in (gap.table.items if aim.target == "these documents" else gap.table.clusters)}
+    )
+    tail = NormalDist().cdf(-np.sqrt(units / (units - 1.0)) * _core.quantile(aim.level, units - 1.0))
+    last = len(reaches) - 1
+    return reaches[int(tail * last)], reaches[last - int(tail * last)]
 
 
 def _passed(knots: Floats, curve: Floats, allow: float) -> Reach:
@@ -306,29 +345,3 @@ def _passed(knots: Floats, curve: Floats, allow: float) -> Reach:
     left = int(np.flatnonzero(curve <= allow)[-1])
     part = (allow - curve[left]) / (curve[left + 1] - curve[left])
     return Reach(float(2.0 ** (knots[left] + part * (knots[left + 1] - knots[left]))))
-
-
-def _first(places: Floats, deviates: Floats) -> Reach:
-    """The low end: the first place where the drop is not shown to be within what is allowed."""
-    open_ = np.flatnonzero(deviates >= -1.0)
-    if not len(open_):
-        return Reach(float(2.0 ** places[-1]), "at least")
-    if open_[0] == 0:
-        return Reach(float(2.0 ** places[0]), "below")
-    return _between(places, deviates, int(open_[0]) - 1, -1.0)
-
-
-def _last(places: Floats, deviates: Floats) -> Reach:
-    """The high end: the last place where the drop is not shown to exceed what is allowed."""
-    open_ = np.flatnonzero(deviates <= 1.0)
-    if not len(open_):
-        return Reach(float(2.0 ** places[0]), "below")
-    if open_[-1] == len(places) - 1:
-        return Reach(float(2.0 ** places[-1]), "at least")
-    return _between(places, deviates, int(open_[-1]), 1.0)
-
-
-def _between(places: Floats, deviates: Floats, left: int, at: float) -> Reach:
-    """Where the deviate passes `at` between two places."""
-    part = (at - deviates[left]) / (deviates[left + 1] - deviates[left])
-    return Reach(float(2.0 ** (places[left] + part * (places[left + 1] - places[left]))))
