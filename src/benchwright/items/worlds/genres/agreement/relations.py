@@ -17,7 +17,7 @@ RELATIONS = {
         "party", "town",
         ("Where was the address for notices of {x} {when}?",
          "In which town did {x} have its address for notices {when}?"),
-        0.75, phrase="the town where {x} had its address for notices in the end",
+        0.75, phrase="the last address for notices of {x}",
         oblique_phrase="the town that took in the mail of {x} in the end",
         oblique=("Where would post for {x} have had to go {when}?", "Which town took in the mail of {x} {when}?"),
         hearsay=True,
@@ -46,7 +46,7 @@ RELATIONS = {
     "site": Relation(
         "asset", "town",
         ("At which site was {x} installed {when}?", "Where was {x} installed {when}?"),
-        0.6, phrase="the place where {x} was installed in the end",
+        0.6, phrase="the last site of {x}",
         oblique_phrase="the town where a visitor would have found {x} in the end",
         oblique=("Where would a visitor have found {x} {when}?",), hearsay=True,
     ),
@@ -61,13 +61,13 @@ RELATIONS = {
     "payroll": Relation(
         "person", "party",
         ("On whose payroll was {x} {when}?", "Which party had {x} on its payroll {when}?"),
-        0.4, phrase="the last party to have {x} on its payroll",
+        0.4, phrase="the last paymaster of {x}",
         oblique_phrase="the last employer of {x}", implied_by="agent",
         oblique=("Who was the employer of {x} {when}?", "For which party did {x} work {when}?"), hearsay=True,
     ),
     "deputy": Relation(
         "person", "person",
-        ("Who was the alternate of {x} {when}?", "Whom had {x} as an alternate {when}?"),
+        ("Who was the alternate of {x} {when}?", "Which person was alternate to {x} {when}?"),
         0.25, plots.no_mutual("deputy", "person"), phrase="the last alternate of {x}",
         oblique_phrase="whoever deputised for {x} in the end",
         oblique=("Who deputised for {x} {when}?", "Who stepped in whenever {x} could not come {when}?"), hearsay=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 TOWN_SECONDS = ("", "Wharf", "Junction", "Lock", "Point", "Basin", "Sidings", "Weir", "Landing", "Gate", "Staithe")
 PARTIES = (
     "Company", "Syndicate", "Partnership", "Corporation", "Trust", "Consortium", "Society", "Works", "Mills", "Foundry",
-    "Press", "Carriers", "Agency", "Union", "Laboratories", "Chemicals", "Shipping", "Estates", "Collieries", "Packers",
+    "Bindery", "Carriers", "Agency", "Union", "Laboratories", "Refinery", "Line", "Estates", "Collieries", "Cannery",
 )  # fmt: skip
 WORKS = (
     "atlas", "catalogue", "typeface", "almanac", "lexicon", "process", "formula", "pattern", "survey", "timetable",
