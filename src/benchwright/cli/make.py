@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from benchwright.cli._dials import dial_options, dials_from
 from benchwright.cli._shell import (
     Progress,
     as_json,
@@ -88,21 +89,23 @@ def documents(
 
 
 @command.command("worlds")
-@click.option("--worlds", type=click.IntRange(1), help="How many worlds, each with a document of its own.")
-@click.option("--tokens", type=click.IntRange(1000), help="Length of each document in tokens (bytes / 4).")
+@dial_options
 @tuning_options
 @common
-def worlds(worlds: int | None, tokens: int | None, **options: Any) -> None:
-    """Questions about a generated story that no model has read; every gold answer is computed, hence exact.
+def worlds(**options: Any) -> None:
+    """Questions about a generated world that no model has read; every gold answer is computed, hence exact.
 
     \b
-    Synopsis: benchwright make worlds --out FOLDER [--count N] [--worlds N] [--tokens N]
-    Example:  benchwright make worlds --out bench --count 100 --worlds 10 --tokens 4000
+    Synopsis: benchwright make worlds --out FOLDER [--genre NAME] [--count N | --quota FAMILY=N ...] [dials]
+    Example:  benchwright make worlds --out bench --count 170 --tokens 8k
+              benchwright make worlds --out study --sweep 1k..32k --count 70
 
-    With --target 0.5 --against MODEL the dials that are not given are searched for, with trial runs of that model in
-    OUT.tuning; the same command goes on after an interruption.
+    With --sweep (and --counterfactual), --count says how many questions there are; each is asked at every length (of
+    both twins). With --target 0.5 --against MODEL the dials that are not given are searched for, with trial runs of
+    that model in OUT.tuning; the same command goes on after an interruption.
     """
-    _make("worlds", options, worlds=worlds, tokens=tokens)
+    dials = dials_from(options)
+    _make("worlds", options, **dials)
 
 
 def _make(name: str, options: dict[str, Any], *, sources: tuple[Path, ...] = (), **special: Any) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from benchwright.items.worlds.genres import agreement, company, novel, research
 from benchwright.items.worlds.genres.genre import Genre
 
-GENRES: dict[str, Genre] = {genre.name: genre for genre in (novel.GENRE, company.GENRE, agreement.GENRE, research.GENRE)}
+GENRES: dict[str, Genre] = {
+    genre.name: genre for genre in (novel.GENRE, company.GENRE, agreement.GENRE, research.GENRE)
+}
 
 __all__ = ["GENRES", "Genre"]
