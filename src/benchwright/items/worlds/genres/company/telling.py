@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from benchwright.items.worlds.genres.company.world import SCHEMA
@@ -45,10 +45,13 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
     desk = _Desk(world, stream)
     frame = _frame(desk)
     papers = [paper for binder in frame.binders for paper in _papers(desk, world.events[binder.start : binder.stop])]
-    if (room := tokens * 4 - frame.weight - sum(paper.weight for paper in papers)) < 0:  # too short for ornaments
-        desk.voice.plain = True
-        papers = [_note(desk, event) for event in world.events]
-        room = tokens * 4 - frame.weight - sum(paper.weight for paper in papers)
+    room = _room(tokens, frame, papers)
+    for grammar in (desk.grammar, desk.brief()):  # too short for ornaments, or for more than the shortest wordings
+        if room < 0:
+            desk.voice.plain, desk.voice.grammar = True, grammar
+            papers = [_note(desk, event) for event in world.events]
+            frame = replace(frame, prologue=desk.shortest("prologue"), closing=desk.shortest("closing"))
+            room = _room(tokens, frame, papers)
     pen = Pen()
     pen.heading(frame.title, 1)
     pen.paragraph([("", frame.prologue)])
@@ -68,6 +71,11 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
         headings=tuple(pen.headings),
     )  # fmt: skip
     return Telling(document, pen.spans, frame.parts)
+
+
+def _room(tokens: int, frame: _Frame, papers: Sequence[_Paper]) -> int:
+    """Bytes that are left for filler."""
+    return tokens * 4 - frame.weight - sum(paper.weight for paper in papers)
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,15 @@ class _Desk:
         self.clerk = copy(self.voice)
         """States in rows what the voice states in sentences."""
         self.clerk.grammar = Grammar(_only(told, rows=True), stream)
+
+    def brief(self) -> Grammar:
+        """The shortest wordings of everything."""
+        told = {name: tuple(sorted(lines, key=len)[:2]) for name, lines in self.grammar.phrases.items()}
+        return Grammar(told, self.random)
+
+    def shortest(self, section: str) -> str:
+        """The shortest phrase of a section."""
+        return min(self.grammar.phrases[section], key=len)
 
     def fits(self, fact: Fact) -> bool:
         """Whether it can be told as a row."""

@@ -10,12 +10,12 @@ from benchwright.items.worlds.schema import Cast, Moment, Schema, Surcharge, Tal
 CASTS = {
     "person": Cast(1.0, form="{1} {0}"),
     "town": Cast(1.2, 0.62, least=3, words="town", seconds=words.TOWNS),
-    "team": Cast(0.3, least=3, seconds=words.TEAMS, form="the {0} {1}"),
-    "project": Cast(0.35, standing=0.6, seconds=words.PROJECTS, form="the {0} {1}"),
-    "client": Cast(0.2, seconds=words.CLIENTS),
-    "supplier": Cast(0.2, seconds=words.SUPPLIERS),
-    "product": Cast(0.25, seconds=words.PRODUCTS, form="the {0} {1}"),
-    "system": Cast(0.18, seconds=words.SYSTEMS, form="the {0} {1}"),
+    "team": Cast(0.8, 0.75, 3, seconds=words.TEAMS, form="the {0} {1}"),
+    "project": Cast(0.9, 0.75, standing=0.6, seconds=words.PROJECTS, form="the {0} {1}"),
+    "client": Cast(0.55, 0.75, seconds=words.CLIENTS),
+    "supplier": Cast(0.55, 0.75, seconds=words.SUPPLIERS),
+    "product": Cast(0.65, 0.75, seconds=words.PRODUCTS, form="the {0} {1}"),
+    "system": Cast(0.45, 0.75, seconds=words.SYSTEMS, form="the {0} {1}"),
     "term": Cast(0.8, 0.6, seconds=words.TERMS, form="the {0} {1}"),
     "initials": Cast(0.9, 0.6, words="letters", form="{0}"),
 }
@@ -145,5 +145,5 @@ SCHEMA = Schema(
         "levy", "pay", "amount", ("who", "supplier"),
         ("How many pounds did the invoice of {supplier} that {who} passed come to in all, with any levy due?",),
     ),
-    aliases=("person", "town", "team", "project", "client", "supplier", "product", "system"),
+    aliases=("person", "town", "team", "project"),
 )  # fmt: skip
