@@ -25,9 +25,9 @@ from benchwright.stats.lengths import Sized, resolved, tables_of
 
 RARER = 10
 """Attempts with the rarer outcome that each coefficient beside the kinds' intercepts needs."""
-_ITERATIONS = 60
+_ITERATIONS = 100
 _CONVERGED = 1e-8
-_SEPARATED = 12.0
+_SEPARATED = 40.0
 """A change of the logit, over what was measured, that means an infinite one."""
 _QUARTERS = (0.125, 0.5, 0.875)
 """Middles of the first quarter, of the text, and of the last quarter."""
@@ -198,12 +198,12 @@ def _fitted(terms: Floats, data: _Data) -> _Fit:
     beta = np.zeros(design.shape[1])
     for _ in range(_ITERATIONS):
         chances, slope, curvature = _derivatives(beta, design, weights, data.right, prior)
-        step = np.linalg.solve(curvature, slope)
+        step = np.linalg.lstsq(curvature, slope, rcond=None)[0]
         beta = beta + step * min(1.0, 2.0 / max(float(np.abs(design @ step).max()), 1e-300))
-        if np.abs(beta * reach).max() > _SEPARATED:
-            raise EstimateError("a length or place parts right from wrong wholly (separation), so no slope is finite")
-        if np.abs(step).max() < _CONVERGED:
+        if np.abs(step).max() < _CONVERGED or np.abs(beta * reach).max() > _SEPARATED:
             break
+    if np.abs(step).max() >= _CONVERGED:
+        raise EstimateError("a length or place parts right from wrong wholly (separation), so no slope is finite")
     chances, _, curvature = _derivatives(beta, design, weights, data.right, prior)
     return _Fit(design, weights, chances, beta, curvature)
 
