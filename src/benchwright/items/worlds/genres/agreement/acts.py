@@ -51,7 +51,7 @@ PARTIES_ACTS = {
     "accede": Act(
         {"who": "person", "party": "party", "place": "town"}, plots.accede, 0.5,
         (("agent", "party", "who"), ("address", "party", "place")), after=plots.acceded,
-        spoken="the accession of {party}", recap={"who": "brought in {party}"},
+        spoken="the accession of {party}", recap={"who": "acceded for {party}"},
     ),
     "audit": Act(
         {"who": "person", "party": "party"}, plots.done_at("party", "party"), 1.6,
@@ -91,7 +91,7 @@ WORKS_ACTS = {
     ),
     "restyle": Act(
         {"who": "person", "acronym": "acronym", "phrase": "word"}, plots.restyle, 0.4,
-        (("expansion", "acronym", "phrase"),), recap={"who": "respelt {acronym}"},
+        (("expansion", "acronym", "phrase"),), recap={"who": "gave new words to {acronym}"},
     ),
 }  # fmt: skip
 
