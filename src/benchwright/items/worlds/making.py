@@ -64,7 +64,10 @@ def tellings(settings: WorldSettings, index: int) -> tuple[Told, ...]:
 
 def batch(settings: WorldSettings, index: int) -> Batch:
     """World `index` with its documents and items."""
-    bench = _written(settings, index)
+    return _batch(_written(settings, index))
+
+
+def _batch(bench: _Bench) -> Batch:
     documents = tuple(one.telling.document for one in bench.told)
     return Batch(documents, tuple(bench.items), tuple(bench.rejected), bench.advice)
 
@@ -87,9 +90,18 @@ def _written(settings: WorldSettings, index: int) -> _Bench:
 
 def _attempt(settings: WorldSettings, index: int, attempt: int) -> _Bench:
     parts = (*_parts(settings, index), attempt)
-    bench = _Bench(settings, GENRES[settings.genre], tuple(_tellings(settings, parts)), parts)
+    return _asked(settings, tuple(_tellings(settings, parts)), index, parts)
+
+
+def _asked(settings: WorldSettings, told: tuple[Told, ...], index: int, parts: Parts) -> _Bench:
+    bench = _Bench(settings, GENRES[settings.genre], told, parts)
     bench.ask(settings.share(index))
     return bench
+
+
+def ask(settings: WorldSettings, told: tuple[Told, ...], index: int) -> Batch:
+    """World `index`, told already, with its share of the items."""
+    return _batch(_asked(settings, told, index, (*_parts(settings, index), 0)))
 
 
 def _tellings(settings: WorldSettings, parts: Parts) -> Iterator[Told]:
