@@ -32,9 +32,10 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
     """Write the world down in about that many tokens (bytes / 4), within 5 %."""
     voice = Voice(world, SCHEMA, Grammar(phrases("agreement"), stream), stream)
     frame, scenes, room = _composed(voice, tokens)
-    if room < 0:  # too short for ornaments
-        voice.plain = True
-        frame, scenes, room = _composed(voice, tokens)
+    for grammar in (voice.grammar, _brief(voice)):  # too short for ornaments, or for more than the shortest wordings
+        if room < 0:
+            voice.plain, voice.grammar = True, grammar
+            frame, scenes, room = _composed(voice, tokens)
     pen, numbers = Pen(), _Numbers(plain=voice.plain)
     pen.heading(frame.title, 1)
     pen.paragraph([("", frame.preface)])
@@ -58,6 +59,15 @@ def _composed(voice: Voice, tokens: int) -> tuple[_Frame, list[_Scene], int]:
     frame = _frame(voice)
     scenes = [_Scene(number, event, voice) for number, event in enumerate(voice.world.events)]
     return frame, scenes, tokens * 4 - frame.weight - sum(scene.weight for scene in scenes)
+
+
+def _brief(voice: Voice) -> Grammar:
+    """The shortest wordings of everything, none of them a row."""
+    told = {
+        name: tuple(sorted((line for line in lines if not line.startswith(ROW)), key=len)[:2])
+        for name, lines in voice.grammar.phrases.items()
+    }
+    return Grammar(told, voice.random)
 
 
 @dataclass
@@ -151,7 +161,7 @@ class _Scene:
     def _when(self) -> str:
         """The date, or a phrase for it behind an opening that names the day."""
         stream = self._voice.random
-        if stream.random() >= (0.15 if self._voice.plain else 0.5):
+        if stream.random() >= (0.05 if self._voice.plain else 0.5):
             return f"on {date_text(self._event.day, ordinal=stream.random() < 0.2)}"
         opening = self._grammar.draw("opening")
         day = date_text(self._event.day, ordinal=opening.startswith("{Date}"))

@@ -9,10 +9,10 @@ from benchwright.items.worlds.schema import Cast, Moment, Schema, Surcharge, Tal
 
 CASTS = {
     "person": Cast(1.0, form="{1} {0}"),
-    "party": Cast(0.45, least=3, standing=0.8, seconds=words.PARTIES, form="the {0} {1}"),
+    "party": Cast(1.1, 0.75, 3, standing=0.8, seconds=words.PARTIES, form="the {0} {1}"),
     "town": Cast(1.4, 0.62, least=3, words="town", seconds=words.TOWN_SECONDS),
-    "asset": Cast(0.25, seconds=words.ASSETS, form="the {0} {1}"),
-    "work": Cast(0.25, seconds=words.WORKS, form="the {0} {1}"),
+    "asset": Cast(0.7, 0.75, seconds=words.ASSETS, form="the {0} {1}"),
+    "work": Cast(0.7, 0.75, seconds=words.WORKS, form="the {0} {1}"),
     "term": Cast(1.0, 0.6, seconds=words.TERMS, form="the {0} {1}"),
     "acronym": Cast(0.8, 0.6, words="letters", form="{0}"),
 }
@@ -139,5 +139,5 @@ SCHEMA = Schema(
             "How many crowns fell due from {party} to {payee} in all, with any surcharge of the month added?",
         ),
     ),
-    aliases=("person", "party", "town", "asset", "work"),
+    aliases=("person", "party", "town"),
 )  # fmt: skip
