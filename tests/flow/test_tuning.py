@@ -131,6 +131,14 @@ def test_what_the_user_sets_is_not_turned(name):
     assert not [rung for rung in ladder({name: None}, SUITABLE) if name in rung.dials]
 
 
+@pytest.mark.parametrize(("asked", "turned"), [("three_hop", True), ("counting", False)])
+@pytest.mark.parametrize("how", ["families", "quotas"])
+def test_shared_words_stay_where_a_family_that_is_asked_for_needs_them(asked, turned, how):
+    given = {"families": (asked,), "quotas": {asked: 20}}
+    rungs = outlook({how: given[how]}, AIM).rungs
+    assert (False in {rung.dials["shared_words"] for rung in rungs}) is turned
+
+
 def test_documents_stay_within_what_the_model_takes():
     assert max(rung.dials["tokens"] for rung in ladder({}, SUITABLE, 5000)) == 5000
     with pytest.raises(InputError, match="500 tokens"):

@@ -42,12 +42,19 @@ class Rung:
         return " ".join(f"{name}={value}" for name, value in shown.items())
 
 
-def ladder(given: Mapping[str, Any], suitable: tuple[str, ...], longest: int | None = None) -> tuple[Rung, ...]:
+def ladder(
+    given: Mapping[str, Any],
+    suitable: tuple[str, ...],
+    longest: int | None = None,
+    *,
+    oblique: tuple[str, ...] = OBLIQUE,
+) -> tuple[Rung, ...]:
     """The rungs, easiest first.
 
     Args:
         given: settings that the user has set; they are not turned.
         suitable: families that the genre has.
+        oblique: those of them that can be asked without shared words.
         longest: tokens of a document that the model takes; none where that is not known.
 
     Raises:
@@ -59,7 +66,9 @@ def ladder(given: Mapping[str, Any], suitable: tuple[str, ...], longest: int | N
     fixed = set(given) | ({"families"} if given.get("quotas") else set())
     if not set(DIALS) - fixed:
         raise InputError(f"every dial is set ({', '.join(DIALS)}); leave one out for the search to turn")
-    rungs = [_dials(number / (RUNGS - 1), suitable, top, given) for number in range(RUNGS)]
+    asked = given.get("families") or given.get("quotas") or ()
+    words = given if set(asked) <= {*oblique, ABSENT} else {"shared_words": True, **given}
+    rungs = [_dials(number / (RUNGS - 1), suitable, top, words) for number in range(RUNGS)]
     return tuple(
         Rung(number, {name: value for name, value in dials.items() if name not in fixed})
         for number, dials in enumerate(rungs)

@@ -137,8 +137,9 @@ def _ladder(given: Mapping[str, Any], longest: int | None) -> tuple[Rung, ...]:
             raise InputError(
                 f"--target and {name} were both given; tune one benchmark, then make the other by its dials"
             )
-    plain = settings_from(MAKER, {name: value for name, value in given.items() if name in {"genre", "clauses"}})
-    return ladder(given, tuple(plain.suitable), longest)  # type: ignore[attr-defined]
+    shape = {name: value for name, value in given.items() if name in {"genre", "clauses"}}
+    plain, oblique = (settings_from(MAKER, {**shape, "shared_words": shared}).suitable for shared in (True, False))  # type: ignore[attr-defined]
+    return ladder(given, tuple(plain), longest, oblique=tuple(oblique))
 
 
 def tune_and_make(
