@@ -127,7 +127,7 @@ def grade_attempt(
 def slip_of(item: Item, completion: str, reading: Reading = "whole", *, strictness: Strictness = "normalised") -> str:
     """Which slip a wrong answer shows: that of the first of the item's decoys that it is.
 
-    Empty where the answer is right or refuses, and where it is wrong in a way that no decoy foresaw. A decoy is compared
+    Empty where the answer is right or refuses, and where it is wrong in a way that no decoy foresaw. A decoy is judged
     like a gold of its own type, which may be another than the gold's (a name where a number was asked for: what cannot
     be read as the gold's type may still be a decoy); of a set, any entry that is not also in the gold will do.
 
@@ -141,12 +141,21 @@ def slip_of(item: Item, completion: str, reading: Reading = "whole", *, strictne
 def _slip(item: Item, verdict: Verdict, completion: str, how: tuple[Reading, Strictness]) -> str:
     if verdict.state == "abstained" or verdict.value == 1.0:
         return ""
-    reading, strictness = how
     for decoy in item.decoys:
-        wrong = _slips.comparable(decoy.answer, item.answer, strictness)
-        if wrong and _slips.fits(wrong, grade(wrong, completion, reading=reading, strictness=strictness)):
+        wrong = _slips.comparable(decoy.answer, item.answer, how[1])
+        if wrong and _is(wrong, completion, how):
             return decoy.slip
     return ""
+
+
+def _is(decoy: Answer, completion: str, how: tuple[Reading, Strictness]) -> bool:
+    """Whether a reply that is no refusal is this decoy."""
+    reading, strictness = how
+    reply = completion if completion.strip() in decoy.values else without_thought(completion)
+    found = read(reply, reading) if reply else None
+    if found is None or not unwrap(found):
+        return False
+    return _slips.fits(decoy, GRADERS[decoy.type].judge(decoy, found.strip(), strictness))
 
 
 def lenient(answer: Answer, completion: str) -> bool:
