@@ -9,7 +9,6 @@ from functools import cache
 
 import pytest
 
-from benchwright.items.worlds.genres import GENRES
 from benchwright.items.worlds.genres.agreement import GENRE
 from benchwright.items.worlds.genres.agreement.world import CASTS, SCHEMA
 from benchwright.items.worlds.grammar import phrases
@@ -22,9 +21,7 @@ FILLER = ("clause", "minute", "note", "sideletter", "aside", "signing", "amendin
 
 @cache
 def made(tokens=30_000, seed=4, **dials):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(GENRES, "agreement", GENRE)
-        return make_world(WorldSettings(count=1, worlds=1, tokens=tokens, seed=seed, genre="agreement", **dials), 0)
+    return make_world(WorldSettings(count=1, worlds=1, tokens=tokens, seed=seed, genre="agreement", **dials), 0)
 
 
 def so(world, relation):
