@@ -79,9 +79,15 @@ class Drawn:
         ]  # fmt: skip
 
 
+def _documents(sweep: Sweep, random: np.random.Generator) -> Floats:
+    """The luck of each document: the same in every draw where the figures speak of these documents."""
+    fixed = np.random.default_rng(seed_of("lengths", "documents", sweep.name))
+    return (random if sweep.target == "new documents" else fixed).normal(0.0, sweep.shared, sweep.documents)
+
+
 def drawn(sweep: Sweep, random: np.random.Generator) -> Drawn:
     """A sweep of the population."""
-    shared = random.normal(0.0, sweep.shared, sweep.documents)
+    shared = _documents(sweep, random)
     luck = random.normal(0.0, sweep.luck, sweep.groups) + shared[np.arange(sweep.groups) % sweep.documents]
     position = random.random(sweep.groups)
     logits = sweep.steep * (sweep.half - np.arange(sweep.lengths)) + (luck - sweep.late * (position - 0.5))[:, None]
@@ -92,8 +98,9 @@ def drawn(sweep: Sweep, random: np.random.Generator) -> Drawn:
 
 
 def huge(sweep: Sweep) -> Drawn:
-    """The population in large: as many documents as groups allow."""
-    big = Sweep(**{**vars(sweep), "groups": HUGE, "documents": HUGE // sweep.kinds // 5})
+    """The population in large: many groups of these documents, or many documents."""
+    many = HUGE // sweep.kinds // 5 if sweep.target == "new documents" else sweep.documents
+    big = Sweep(**{**vars(sweep), "groups": HUGE, "documents": many})
     return drawn(big, np.random.default_rng(seed_of("lengths", "huge", sweep.name)))
 
 

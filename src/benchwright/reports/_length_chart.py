@@ -15,6 +15,7 @@ from benchwright.reports.model import Bounds, Effective, LengthStudy
 Spec = dict[str, Any]  # Any: a Vega-Lite specification is JSON
 _ACCURACY, _LENGTH, _SOFT = "var(--c1)", "var(--c2)", "var(--soft)"
 _LABELS = "datum.value >= 1e6 ? datum.value / 1e6 + 'M' : datum.value >= 1e3 ? datum.value / 1e3 + 'k' : datum.value"
+_ARROWS = {"below": "triangle-left", "at least": "triangle-right"}
 _FLOOR = -0.07
 """Where the bar of the effective length lies: below a score of 0."""
 
@@ -77,16 +78,14 @@ def _reached(study: LengthStudy) -> list[alt.Chart]:
            "at": _FLOOR}  # fmt: skip
     base = _over([row]).encode(y="at:Q", color=alt.value(_LENGTH), tooltip=_tips("figure"))
     layers = [base.mark_rule(strokeWidth=4, strokeCap="round").encode(x="low:Q", x2="high:Q")]
-    if found.value == found.best:
-        point = base.mark_point(filled=True, size=90, opacity=1)
-        layers.append(point.encode(x="value:Q"))
-        if not found.value.censored:
-            drawn = _over([row]).mark_rule(strokeWidth=1.5, strokeDash=[2, 3])
-            layers.append(drawn.encode(x="value:Q", y="at:Q", y2=alt.datum(1), color=alt.value(_LENGTH)))
-    for end, shape in ((found.low, "triangle-left"), (found.high, "triangle-right")):
+    if found.value == found.best and not found.value.censored:
+        drawn = _over([row]).mark_rule(strokeWidth=1.5, strokeDash=[2, 3])
+        layers.append(drawn.encode(x="value:Q", y="at:Q", y2=alt.datum(1), color=alt.value(_LENGTH)))
+        layers.append(base.mark_point(filled=True, size=90, opacity=1).encode(x="value:Q"))
+    for end, name in ((found.low, "low"), (found.high, "high")):
         if end.censored:
-            arrow = base.mark_point(filled=True, size=110, opacity=1, shape=shape)
-            layers.append(arrow.encode(x="low:Q" if end is found.low else "high:Q"))
+            arrow = base.mark_point(filled=True, size=110, opacity=1, shape=_ARROWS[end.censored])
+            layers.append(arrow.encode(x=f"{name}:Q"))
     return layers
 
 

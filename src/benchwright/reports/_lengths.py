@@ -189,7 +189,7 @@ def effective(found: Effective | Withheld) -> str:
     """The effective length with its interval, on one line; a dash where it is withheld."""
     if isinstance(found, Withheld):
         return "–"
-    ends = f"[{extent(found.low)}, {extent(found.high)}]"
+    ends = f"[{', '.join(dict.fromkeys(map(extent, (found.low, found.high))))}]"
     if found.complete or found.value == found.best:
         return f"{extent(found.value)} {ends}"
     return f"between {extent(found.value)} and {extent(found.best)} {ends}"
