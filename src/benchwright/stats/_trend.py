@@ -6,7 +6,8 @@ Every kind counts alike, as in the headline, and has an intercept of its own wit
 Mansournia 2015), so that a kind that is always right does no harm. Coefficients are turned into mean differences of
 fitted accuracy between the ends of what was measured: a doubling from the shortest to the longest length, evidence in
 the last quarter against the first, and in the middle against both. Their variance is the delete-one jackknife over
-units, one Newton step each (CV3): groups for these documents, clusters for new ones; Student's t. What the data do not
+units, one Newton step each (CV3): groups for these documents, clusters for new ones; Student's t. To it comes that of
+two unseen groups that differ, as a curve that is flat at both ends shows too little spread. What the data do not
 identify raises: separation, one length, few units, few of the rarer outcome.
 """
 
@@ -282,7 +283,8 @@ class _Asker:
         slopes = np.array([_variance.means(table, column).mean() for column in gradient[chosen].T])
         moved = self._steps(fit) @ slopes
         moved[np.searchsorted(whole.clusters, table.clusters)] += _variance.moves(table, values[chosen])
-        return self._estimate(value, moved, table)
+        unseen = 2.0 * (max(abs(sign) for sign, _ in parts) / self.data.groups) ** 2
+        return self._estimate(value, moved, table, unseen)
 
     def _steps(self, fit: _Fit) -> Floats:
         """The coefficients less those with one unit left out, to first order: (units, coefficients)."""
@@ -295,9 +297,9 @@ class _Asker:
         np.add.at(inside, table.cluster, fit.design[:, :, None] * fit.design[:, None, :] * spread[:, None, None])
         return np.asarray(np.linalg.solve(fit.curvature - inside, scores[:, :, None])[:, :, 0], dtype=float)
 
-    def _estimate(self, value: float, moved: Floats, table: Table) -> Estimate:
+    def _estimate(self, value: float, moved: Floats, table: Table, unseen: float) -> Estimate:
         df = _variance.freedom(_shares(table), moved)
-        half = _core.quantile(self.level, df) * float(np.sqrt(_variance.jackknife(moved)))
+        half = _core.quantile(self.level, df) * float(np.sqrt(_variance.jackknife(moved) + unseen))
         return Estimate(
             value=value, low=value - half, high=value + half, level=self.level, n=len(table),
             clusters=self.data.clusters, target=self.target, method="clustered logistic fit",
