@@ -13,6 +13,8 @@ from benchwright.items.worlds.families import FAMILIES
 from benchwright.items.worlds.genres import GENRES
 
 SHORTEST, LONGEST = 1_000, 10_000_000
+ROOM = 2_000
+"""Tokens below which the statements of aliases do not fit."""
 BY_PART = ("definition", "recap", "as_of")
 """Families that ask as of a part: over several lengths the parts differ, so they cannot be paired."""
 OBLIQUE = ("fact", "two_hop", "three_hop", "four_hop", "five_hop", "as_of", "absent", "false_premise")
@@ -142,6 +144,8 @@ class WorldSettings(Settings):
                 raise InputError(f"family {name!r} {self._unfit(name)}; those that can be asked: {', '.join(suits)}")
         if self.worlds is not None and self.worlds > (total := sum(self.asked.values())):
             raise InputError(f"worlds={self.worlds}: there are {total} items to ask; the nearest is worlds={total}")
+        if not self.shared_words and (shortest := min(self.lengths)) < ROOM:
+            raise InputError(f"shared_words=false with {shortest} tokens: aliases need room; the nearest is {ROOM}")
         if self.sweep and self.counterfactual:
             raise InputError("sweep and counterfactual were both given; make one benchmark for each")
         return self
