@@ -34,8 +34,8 @@ TOPICS = {
 """What an item of the minutes is headed."""
 _CHANGING = {effect[0] for act in SCHEMA.acts.values() for effect in act.effects}
 """Told before the event of the scene, which may change them."""
-BODY, IDLE = 1_100, 900
-"""Bytes: the most filler within a paper; what room must be left for a circular in which nothing happens."""
+BODY, NOTICES, IDLE = 1_100, 450, 900
+"""Bytes: the most filler within a paper, and behind a register; the room for a circular without news."""
 _SCENES = 12  # per binder
 _Follow = tuple[str, float, Mapping[str, str]]
 
@@ -218,6 +218,8 @@ class _Paper:
     """Section of its last words."""
     extra: tuple[str, ...] = ()
     """Sections of what may follow it."""
+    most: int = BODY
+    """Bytes of the rest."""
     weight: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -229,7 +231,7 @@ class _Paper:
         extra = [filler.paragraph(section, 1.0, {}) for section in self.extra]
         for piece in self.pieces[: self.at]:
             piece.write(pen, filler)
-        rest = _some(filler, self.rest, BODY)
+        rest = _some(filler, self.rest, self.most)
         if rest and self.lead:
             rest[0].insert(0, ("", self.lead))
         for paragraph in rest:
@@ -356,7 +358,9 @@ def _register(desk: _Desk, events: Sequence[Event]) -> _Paper:
     if remarks:
         remarks[0].before = ("remark", 0.8, {})
     title = _Piece([("", desk.grammar.write("register", {}))])
-    return _Paper([title, _Piece(rows, HEAD), *remarks], len(events), ("notice", "exchange"), 2 + len(remarks))
+    return _Paper(
+        [title, _Piece(rows, HEAD), *remarks], len(events), ("notice", "exchange"), 2 + len(remarks), most=NOTICES
+    )
 
 
 def _note(desk: _Desk, event: Event) -> _Paper:
