@@ -145,7 +145,7 @@ class _Model:
         middle, width, floor, top = (
             axis.ravel()[:, None]
             for axis in np.meshgrid(
-                np.linspace(-0.5, 1.5, 41), np.geomspace(0.02, 1.0, 6), [0.005, 0.12, 0.3], [0.55, 0.8, 0.995]
+                np.linspace(-0.5, 1.5, 41), np.geomspace(0.02, 1.0, 8), [0.005, 0.1, 0.2, 0.35], [0.5, 0.7, 0.85, 0.995]
             )
         )
         self.target = target
