@@ -19,7 +19,9 @@ MAKE = """
 import sys
 from benchwright.pipeline import make
 from benchwright.pipeline.making import settings_from
-make("worlds", settings_from("worlds", {"count": %d, "worlds": 1, "tokens": %d}), sys.argv[1])
+families = ["fact", "order", "counting", "two_hop", "three_hop", "absent", "false_premise"]
+settings = {"count": %d, "worlds": 1, "tokens": %d, "families": families}
+make("worlds", settings_from("worlds", settings), sys.argv[1])
 """
 TAIL = """
 import json, resource

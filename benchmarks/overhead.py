@@ -19,7 +19,7 @@ MAKE = """
 import sys
 from benchwright.pipeline import make
 from benchwright.pipeline.making import settings_from
-make("worlds", settings_from("worlds", {"count": %d, "worlds": 20, "tokens": 2000}), sys.argv[1])
+make("worlds", settings_from("worlds", {"count": %d, "worlds": 100, "tokens": 2000}), sys.argv[1])
 """
 OURS = """
 import sys, tempfile

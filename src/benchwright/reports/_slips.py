@@ -12,6 +12,7 @@ MEANINGS = {
     "spoiler": "true, but only later in the document than the question asks about",
     "outdated": "was true earlier in the document, and no longer where the question asks",
     "red herring": "what the document itself says to be a rumour or an error",
+    "followed the unedited text": "what the twin says in which this fact is not edited",
     "memory": "what is so outside this document, which says otherwise",
     "took the false premise": "answered as if what the question presumes were so",
     "took another for it": "said of somebody or something else than the question asks about",
