@@ -23,7 +23,8 @@ _ARTICLE = re.compile(r"\b([Aa]) (?=[aeio])")
 def phrases(folder: str) -> Phrases:
     """The sections of all phrase files in a folder of `genres`."""
     sections: dict[str, list[str]] = {}
-    for file in sorted(files("benchwright.items.worlds.genres").joinpath(folder).iterdir(), key=lambda path: path.name):
+    inside = files("benchwright.items.worlds.genres").joinpath(folder).iterdir()
+    for file in sorted((path for path in inside if path.name.endswith(".txt")), key=lambda path: path.name):
         current: list[str] = []
         for line in file.read_text("utf-8").split("\n"):
             if line.startswith("["):
