@@ -17,6 +17,13 @@ from benchwright.items.worlds.genres import GENRES
 from benchwright.items.worlds.maker import WorldSettings
 from benchwright.items.worlds.making import Told, batch, tellings
 
+DIALS = {
+    "short": {"tokens": 1_500, "seed": 3},
+    "longer": {"tokens": 4_000, "seed": 4, "worlds": 6},
+    "hard": {"tokens": 2_500, "seed": 5, "herrings": 0.6, "similarity": 0.4, "clauses": 5},
+    "other words": {"tokens": 2_500, "seed": 6, "shared_words": False, "herrings": 0.3},
+}
+"""Settings that most tests look at."""
 RIGHT = {"right", "refused rightly"}
 
 
@@ -81,6 +88,11 @@ def _cases(settings):
 def cases(**settings):
     """Every document of a benchmark; the same settings are made once."""
     return _cases(WorldSettings(**settings).model_dump_json())
+
+
+def dialled(genre, name):
+    """The benchmark of a genre with one of the usual settings."""
+    return cases(genre=genre, count=68, **DIALS[name])
 
 
 def plain(entry, schema):

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import cases
+from made import dialled
 from oracle import reader
 from words import content
 
@@ -176,7 +176,7 @@ def test_a_long_text_is_as_long_as_asked(genre):
 
 @every_genre
 def test_every_statement_has_one_sentence_of_its_own(genre):
-    for case in cases(genre=genre, count=102, tokens=2_500, seed=5, herrings=0.6, similarity=0.4, clauses=5):
+    for case in dialled(genre, "hard"):
         world, spans = case.told.world, case.told.telling.spans
         told_at = [spans[one.id] for one in (*world.facts, *world.events, *world.herrings)]
         assert len(set(told_at)) == len(told_at)
@@ -187,7 +187,7 @@ def test_every_statement_has_one_sentence_of_its_own(genre):
 
 @every_genre
 def test_the_day_of_an_event_stands_in_its_sentence_or_in_the_one_that_is_marked(genre):
-    for case in cases(genre=genre, count=102, tokens=1_500, seed=3):
+    for case in dialled(genre, "short"):
         days = {event.id: entry["day"] for event, entry in zip(
             case.told.world.events, [entry for entry in case.log if "event" in entry], strict=True)}  # fmt: skip
         for event, (year, _, day) in days.items():
@@ -198,7 +198,7 @@ def test_the_day_of_an_event_stands_in_its_sentence_or_in_the_one_that_is_marked
 
 @every_genre
 def test_parts_are_named_in_the_text_in_order_and_end_with_their_last_event(genre):
-    for case in cases(genre=genre, count=102, tokens=4_000, seed=4, worlds=6):
+    for case in dialled(genre, "longer"):
         telling, events = case.told.telling, case.told.world.events
         starts = [re.search(rf"^{re.escape(part.name)}\b", case.text, re.MULTILINE).start() for part in telling.parts]
         assert starts == sorted(starts)
@@ -209,7 +209,7 @@ def test_parts_are_named_in_the_text_in_order_and_end_with_their_last_event(genr
 
 @every_genre
 def test_the_prose_has_no_loose_ends(genre):
-    for case in cases(genre=genre, count=102, tokens=1_500, seed=3):
+    for case in dialled(genre, "short"):
         prose = "\n".join(line for line in case.text.split("\n") if not line.startswith("|"))
         assert not re.search(r"[{}~\\]|\bthe the\b|\ba [aeio]\w| ,|,\.|^ | $", prose, re.MULTILINE)
         assert prose.count("“") == prose.count("”")

@@ -6,7 +6,7 @@ import pytest
 from asking import ask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import RIGHT, cases, is_right, outcome
+from made import DIALS, RIGHT, cases, dialled, is_right, outcome
 from oracle import read, sentences
 from replay import agrees, answer, part_end, recap, touches
 from rules import RULES
@@ -17,19 +17,9 @@ from benchwright.items.worlds.genres import GENRES
 from benchwright.records import Answer
 from benchwright.seeding import rng
 
-DIALS = {
-    "short": {"tokens": 1_500, "seed": 3},
-    "longer": {"tokens": 4_000, "seed": 4, "worlds": 6},
-    "hard": {"tokens": 2_500, "seed": 5, "herrings": 0.6, "similarity": 0.4, "clauses": 5},
-    "other words": {"tokens": 2_500, "seed": 6, "shared_words": False, "herrings": 0.3},
-}
 HOPS = ("two_hop", "three_hop", "four_hop", "five_hop")
 every_genre = pytest.mark.parametrize("genre", GENRES)
-every_dial = pytest.mark.parametrize("dials", DIALS.values(), ids=DIALS)
-
-
-def made(genre, dials):
-    return cases(genre=genre, count=102, **dials)
+every_dial = pytest.mark.parametrize("dials", DIALS)
 
 
 def asked_of(found, *kinds):
@@ -39,26 +29,26 @@ def asked_of(found, *kinds):
 @every_genre
 @every_dial
 def test_a_replay_of_the_event_log_gives_every_gold(genre, dials):
-    assert [item.question for case in made(genre, dials) for item in case.items if not case.by_twin(item)] == []
+    assert [item.question for case in dialled(genre, dials) for item in case.items if not case.by_twin(item)] == []
 
 
 @every_genre
 @every_dial
 def test_a_reader_of_the_text_alone_gives_every_gold(genre, dials):
-    assert [item.question for case in made(genre, dials) for item in case.items if not case.by_oracle(item)] == []
+    assert [item.question for case in dialled(genre, dials) for item in case.items if not case.by_oracle(item)] == []
 
 
 @every_genre
 @every_dial
 def test_the_text_states_what_the_world_holds_and_nothing_else(genre, dials):
-    for case in made(genre, dials):
+    for case in dialled(genre, dials):
         told, seen = case.said()
         assert seen == told
 
 
 @every_genre
 def test_every_family_is_asked(genre):
-    kinds = {item.kind for case in made(genre, DIALS["short"]) for item in case.items}
+    kinds = {item.kind for case in dialled(genre, "short") for item in case.items}
     assert kinds == set(GENRES[genre].families) == set(FAMILIES)
 
 
@@ -71,7 +61,7 @@ def supported(case, asked):
 @every_genre
 @every_dial
 def test_no_sentence_supports_an_answer_to_what_is_absent(genre, dials):
-    for case, item in asked_of(made(genre, dials), "absent", "false_premise"):
+    for case, item in asked_of(dialled(genre, dials), "absent", "false_premise"):
         asked = case.ask(item)
         assert answer(asked, case.seen, case.rules) is None
         assert asked[0] != "value" or not supported(case, asked), item.question
@@ -79,7 +69,7 @@ def test_no_sentence_supports_an_answer_to_what_is_absent(genre, dials):
 
 @every_genre
 def test_one_half_of_what_is_partly_absent_is_stated_and_the_other_is_not(genre):
-    for case, item in asked_of(made(genre, DIALS["short"]), "partly_absent"):
+    for case, item in asked_of(dialled(genre, "short"), "partly_absent"):
         halves = [supported(case, half) for half in case.ask(item)[1:]]
         assert sorted(halves) == [False, True]
         assert [value != "not stated" for value in item.answer.values] == halves
@@ -87,7 +77,7 @@ def test_one_half_of_what_is_partly_absent_is_stated_and_the_other_is_not(genre)
 
 @every_genre
 def test_without_the_sentence_of_any_hop_the_text_has_no_answer(genre):
-    for case, item in asked_of(made(genre, DIALS["short"]), *HOPS):
+    for case, item in asked_of(dialled(genre, "short"), *HOPS):
         assert len(item.evidence) == HOPS.index(item.kind) + 2
         for quote in item.evidence:
             cut = read(case.text[: quote.start] + case.text[quote.end :], genre)
@@ -97,7 +87,7 @@ def test_without_the_sentence_of_any_hop_the_text_has_no_answer(genre):
 @every_genre
 @every_dial
 def test_without_its_evidence_the_text_does_not_give_the_gold(genre, dials):
-    for case, item in asked_of(made(genre, dials), "fact", "definition", "as_of", "two_part", "conditional"):
+    for case, item in asked_of(dialled(genre, dials), "fact", "definition", "as_of", "two_part", "conditional"):
         cut = case.seen
         for quote in item.evidence:
             cut = cut.without(quote.start, quote.end)
@@ -107,7 +97,7 @@ def test_without_its_evidence_the_text_does_not_give_the_gold(genre, dials):
 @every_genre
 @every_dial
 def test_every_gold_grades_right_and_every_mutation_of_it_does_not(genre, dials):
-    for case in made(genre, dials):
+    for case in dialled(genre, dials):
         for item in case.items:
             assert is_right(item, item.answer)
             assert all(outcome(item, text) in RIGHT for text in item.answer.accepted)
@@ -118,7 +108,7 @@ def test_every_gold_grades_right_and_every_mutation_of_it_does_not(genre, dials)
 @every_genre
 @every_dial
 def test_every_decoy_is_a_wrong_answer(genre, dials):
-    found = made(genre, dials)
+    found = dialled(genre, dials)
     for case in found:
         for item in case.items:
             assert not any(is_right(item, decoy.answer) for decoy in item.decoys), item.question
@@ -149,7 +139,7 @@ def place_of(case, when):
 @every_dial
 def test_decoys_of_a_value_are_what_their_slips_say(genre, dials):
     slips = set()
-    for case, item in asked_of(made(genre, dials), "fact", "definition", "as_of"):
+    for case, item in asked_of(dialled(genre, dials), "fact", "definition", "as_of"):
         asked = case.ask(item)
         for decoy in item.decoys:
             by_then = place_of(case, asked[3])
@@ -165,7 +155,7 @@ def test_decoys_of_a_value_are_what_their_slips_say(genre, dials):
 
 @every_genre
 def test_decoys_of_hops_are_where_a_shorter_way_ends(genre):
-    for case, item in asked_of(made(genre, DIALS["longer"]), *HOPS):
+    for case, item in asked_of(dialled(genre, "longer"), *HOPS):
         way = case.ask(item)
         ends = []
         while isinstance(way[2], tuple):
@@ -178,7 +168,7 @@ def test_decoys_of_hops_are_where_a_shorter_way_ends(genre):
 @every_genre
 def test_decoys_of_other_families_are_what_their_slips_say(genre):
     seen = set()
-    for case, item in asked_of(made(genre, DIALS["longer"]), "counting", "recap", "conditional", "cause"):
+    for case, item in asked_of(dialled(genre, "longer"), "counting", "recap", "conditional", "cause"):
         for decoy in item.decoys:
             assert decoy.answer.values in _slipped(case, case.ask(item), decoy.slip), (item.question, decoy)
             seen.add(item.kind)
@@ -205,7 +195,7 @@ def _slipped(case, asked, slip):
 
 @every_genre
 def test_as_of_a_part_is_not_as_of_the_end(genre):
-    for case, item in asked_of(made(genre, DIALS["longer"]), "as_of"):
+    for case, item in asked_of(dialled(genre, "longer"), "as_of"):
         sort, relation, subject, when = case.ask(item)
         assert when[0] == "part"
         assert not agrees(item.answer, answer((sort, relation, subject, None), case.seen, case.rules))
@@ -229,7 +219,7 @@ def test_both_readers_agree_whatever_the_settings(genre, seed, tokens, dials):
 
 
 def test_a_changed_gold_is_noticed():
-    case = made("novel", DIALS["short"])[0]
+    case = dialled("novel", "short")[0]
     for item in case.items:
         wrong = item.model_copy(update={"answer": Answer(type="text", values=("Nobody Known",))})
         assert not case.by_twin(wrong)
@@ -237,7 +227,7 @@ def test_a_changed_gold_is_noticed():
 
 
 def test_a_statement_told_twice_in_two_ways_is_noticed():
-    case = made("novel", DIALS["short"])[0]
+    case = dialled("novel", "short")[0]
     entry = next(entry for entry in case.seen if entry.get("fact") == "born")
     doubled = read(f"{case.text}\n\n{entry['subject']} had been born in Nowherebury.")
     asked = ("value", "born", entry["subject"], None)
