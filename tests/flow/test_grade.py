@@ -30,8 +30,8 @@ def test_gold_answers_score_one(bench, tmp_path):
 def test_refusing_everything_gets_the_no_info_items_and_nothing_else(bench, tmp_path):
     answers = write(tmp_path / "a.jsonl", [{"id": i.id, "answer": "The document does not say."} for i in bench.items])
     _, [run] = read_runs(grade(bench.path, answers, tmp_path / "r"))
-    kinds = len({item.kind for item in bench.items})
-    assert headlines(bench, [run])["a"].estimate.value == pytest.approx(1 / kinds)
+    kinds = {item.kind: item.answerable for item in bench.items}
+    assert headlines(bench, [run])["a"].estimate.value == pytest.approx(list(kinds.values()).count(False) / len(kinds))
     assert set(outcomes(bench, run).values()) == {"refused rightly", "refused wrongly"}
 
 

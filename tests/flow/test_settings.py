@@ -28,10 +28,10 @@ def test_generation_settings(bench, tmp_path, given, name, value):
 
 
 def test_limit_kinds_and_epochs(bench, tmp_path):
-    task = TaskSettings(kinds=("fact", "no_info"), limit=4, epochs=2)
+    task = TaskSettings(kinds=("fact", "absent"), limit=4, epochs=2)
     log = config_of(bench, tmp_path, task=task)
     assert len(log.samples) == 8
-    assert {sample.metadata["kind"] for sample in log.samples} <= {"fact", "no_info"}
+    assert {sample.metadata["kind"] for sample in log.samples} <= {"fact", "absent"}
 
 
 def test_versions_and_the_benchmark_are_recorded(bench, tmp_path):

@@ -136,10 +136,10 @@ def place_of(case, when):
 
 
 @every_genre
-@every_dial
-def test_decoys_of_a_value_are_what_their_slips_say(genre, dials):
+def test_decoys_of_a_value_are_what_their_slips_say(genre):
     slips = set()
-    for case, item in asked_of(dialled(genre, dials), "fact", "definition", "as_of"):
+    found = [case for dials in DIALS for case in dialled(genre, dials)]
+    for case, item in asked_of(found, "fact", "definition", "as_of"):
         asked = case.ask(item)
         for decoy in item.decoys:
             by_then = place_of(case, asked[3])
@@ -150,7 +150,7 @@ def test_decoys_of_a_value_are_what_their_slips_say(genre, dials):
             }[decoy.slip]
             assert any(agrees(decoy.answer, (value,)) for value in told), (item.question, decoy)
             slips.add(decoy.slip)
-    assert {"outdated", "spoiler"} <= slips
+    assert slips == {"outdated", "spoiler", "red herring"}
 
 
 @every_genre
@@ -172,7 +172,7 @@ def test_decoys_of_other_families_are_what_their_slips_say(genre):
         for decoy in item.decoys:
             assert decoy.answer.values in _slipped(case, case.ask(item), decoy.slip), (item.question, decoy)
             seen.add(item.kind)
-    assert seen >= {"recap", "conditional"}
+    assert "conditional" in seen
 
 
 def _slipped(case, asked, slip):
@@ -202,15 +202,15 @@ def test_as_of_a_part_is_not_as_of_the_end(genre):
         assert any(decoy.slip in {"spoiler", "outdated"} for decoy in item.decoys) or item.decoys == ()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.sampled_from(list(GENRES)),
     st.integers(0, 10**9),
-    st.sampled_from([1_000, 2_000, 6_000]),
+    st.sampled_from([2_000, 3_000, 6_000]),
     st.sampled_from([{}, {"shared_words": False}, {"herrings": 1.0, "similarity": 1.0}, {"clauses": 12}]),
 )
 def test_both_readers_agree_whatever_the_settings(genre, seed, tokens, dials):
-    for case in cases(genre=genre, count=60, worlds=1, tokens=tokens, seed=seed, **dials):
+    for case in cases(genre=genre, count=20, worlds=1, tokens=tokens, seed=seed, **dials):
         told, seen = case.said()
         assert told == seen
         for item in case.items:
