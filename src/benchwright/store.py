@@ -174,7 +174,7 @@ class Writer:
         if not all((self.folder / name).exists() for name in (JOURNAL, ITEMS, REJECTED)):
             self._reset()
             return []
-        head, *rest = [line for _, line in _lines(journal)] or [""]
+        head, *rest = journal.read_bytes().decode(errors="replace").split("\n")[:-1] or [""]  # the last may be torn
         if head != self._job and self._overwrite:
             self._reset()
             return []
