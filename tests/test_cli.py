@@ -1,12 +1,14 @@
 """The command line: help, machine output, dry runs, interruptions."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from benchwright.cli import VERBS
 from shell import benchwright
 
+LONG = Path(__file__).parents[1] / "examples" / "documents" / "handbook.md"
 MAKE = ["make", "worlds", "--count", 5, "--worlds", 1, "--tokens", 1000]
 
 
@@ -113,11 +115,9 @@ def test_an_interrupt_says_how_to_go_on(capsys, tmp_path, monkeypatch):
 
 
 def test_a_shortfall_is_told_and_has_its_own_exit_code(capsys, tmp_path):
-    done = benchwright(
-        capsys, "make", "worlds", "--out", tmp_path / "b", "--worlds", 1, "--tokens", 1000, "--quota", "two_hop=400"
-    )
+    done = benchwright(capsys, "make", "documents", LONG, "--out", tmp_path / "b", "--count", 900)
     assert done.code == 3
-    assert "short of two_hop" in done.err
+    assert "short of" in done.err
     assert (tmp_path / "b" / "benchmark.json").exists()
 
 

@@ -10,4 +10,6 @@ from benchwright.pipeline.making import settings_from
 def bench(tmp_path_factory):
     """Thirty items over five small worlds."""
     out = tmp_path_factory.mktemp("flow") / "bench"
-    return make("worlds", settings_from("worlds", {"count": 30, "worlds": 5, "tokens": 1500}), out).benchmark
+    families = ["fact", "counting", "order", "two_hop", "absent"]
+    settings = {"count": 30, "worlds": 5, "tokens": 1500, "families": families}
+    return make("worlds", settings_from("worlds", settings), out).benchmark

@@ -185,6 +185,6 @@ def test_quotas_and_a_count_contradict_each_other(capsys, tmp_path):
     assert (done.code, "leave --count out" in done.err) == (2, True)
 
 
-def test_worlds_that_nothing_is_asked_about_are_not_kept(tmp_path):
-    found = make("worlds", tmp_path / "b", count=3, worlds=10, tokens=1000)
-    assert set(found.documents) == {key for item in found.items for key in item.documents}
+def test_worlds_that_nothing_would_be_asked_about_are_refused(tmp_path):
+    with pytest.raises(InputError, match="nearest is worlds=3"):
+        make("worlds", tmp_path / "b", count=3, worlds=10, tokens=1000)
