@@ -13,9 +13,10 @@ from rules import RULES
 from twin import log_of
 
 from benchwright.grading import gold_text, grade
+from benchwright.items.worlds import making
 from benchwright.items.worlds.genres import GENRES
 from benchwright.items.worlds.maker import WorldSettings
-from benchwright.items.worlds.making import Told, batch, tellings
+from benchwright.items.worlds.making import Told
 
 DIALS = {
     "short": {"tokens": 1_500, "seed": 3},
@@ -34,7 +35,6 @@ class Case:
     settings: WorldSettings
     told: Told
     items: tuple
-    batch: object
     log: Log
     """Of the world."""
     seen: Log
@@ -71,12 +71,12 @@ class Case:
 
 def case_of(settings, index):
     """The documents of world `index`."""
-    done = batch(settings, index)
-    for told in tellings(settings, index):
+    done = making._written(settings, index)  # what `batch` and `tellings` each give a part of, made once
+    for told in done.told:
         document = told.telling.document
         items = tuple(item for item in done.items if item.documents == (document.id,))
         seen = read(document.text, settings.genre)
-        yield Case(settings, told, items, done, log_of(told.world, told.telling), seen)
+        yield Case(settings, told, items, log_of(told.world, told.telling), seen)
 
 
 @cache

@@ -46,7 +46,9 @@ class Reader:
         self.schema, self.told = GENRES[genre].schema, phrases(genre)
         self.sorts, self.events = sorts(self.schema), _Reader(self.schema)
         said = [text for name, lines in self.told.items() if name.split()[0] == "when" for text in lines]
-        self.when = "|".join([f"(?:[Oo]n )?{DATE}", *(re.escape(form) for text in said for form in (text, capital(text)))])
+        self.when = "|".join(
+            [f"(?:[Oo]n )?{DATE}", *(re.escape(form) for text in said for form in (text, capital(text)))]
+        )
         self.person = re.compile(self.sorts["person"])
         self.patterns = [pattern for section in self.told for pattern in self._patterns(section)]
 
@@ -132,4 +134,3 @@ def read(text, genre="novel"):
 def sentences(text):
     """The sentences of a text."""
     return [sentence for line in text.split("\n") if line for sentence in SPLIT.split(line)]
-

@@ -99,7 +99,9 @@ def test_every_statement_that_may_be_needed_has_phrases(genre):
     needed |= {f"event {kind}" for kind in schema.acts}
     needed |= {f"motive {kind}" for kind, act in schema.acts.items() if act.motives}
     needed |= {f"herring {name}" for name, row in schema.relations.items() if row.hearsay}
-    needed |= {f"fact {name}" for name, row in schema.relations.items() if row.share or name == schema.surcharge.relation}
+    needed |= {
+        f"fact {name}" for name, row in schema.relations.items() if row.share or name == schema.surcharge.relation
+    }
     assert needed <= {name for name, lines in there.items() if all(lines)}
 
 

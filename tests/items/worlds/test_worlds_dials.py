@@ -153,7 +153,9 @@ def test_there_are_as_many_clauses_as_asked(genre, clauses):
 
 @every_genre
 def test_half_of_the_conditions_apply(genre):
-    asked = [item for _, item in items_of(cases(genre=genre, families=("conditional",), count=24, tokens=3_000, clauses=6))]
+    asked = [
+        item for _, item in items_of(cases(genre=genre, families=("conditional",), count=24, tokens=3_000, clauses=6))
+    ]
     due = [item for item in asked if item.decoys[0].slip == "left the surcharge out"]
     assert 6 <= len(due) <= 18
     assert not any(is_right(item, item.decoys[0].answer) for item in asked)
@@ -173,7 +175,7 @@ def test_an_impossible_dial_is_named_with_the_nearest_value_which_works(dials, s
     with pytest.raises(InputError, match=re.escape(says)) as error:
         plan(asked)
     assert "\n" not in str(error.value)
-    (name, nearest), = re.findall(r"nearest that they do is (\w+)=(\d+)", str(error.value))
+    ((name, nearest),) = re.findall(r"nearest that they do is (\w+)=(\d+)", str(error.value))
     if int(nearest):
         can = asked.model_copy(update={"quotas": {name: int(nearest)}})
         assert plan(can).counts == {name: int(nearest)}

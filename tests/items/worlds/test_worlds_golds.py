@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from asking import ask
+from guesses import _Bayes, baselines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import DIALS, RIGHT, cases, dialled, is_right, outcome
@@ -128,7 +131,7 @@ def values_told(case, asked, before, *, sort="fact"):
 def place_of(case, when):
     """A test whether an entry is told by the time that a question asks about."""
     if when is None:
-        return lambda entry: True
+        return lambda _: True
     if when[0] == "part":
         end = part_end(case.text, when[1])
         return lambda entry: entry["at"] < end
@@ -261,3 +264,11 @@ def test_a_rumour_is_no_fact():
     assert [entry["herring"] for entry in log] == ["home"]
     assert answer(asked, log, RULES["novel"]) is None
 
+
+def test_what_a_guess_gets_is_counted():
+    told = [(f"Was the {colour} one there?", str(colour == "red")) for colour in ("red", "blue", "green") * 4]
+    model = _Bayes(told)
+    assert (model.guess("Was the red one there?"), model.guess("Was the green one there?")) == ("True", "False")
+    found = list(baselines([case for genre in GENRES for case in dialled(genre, "short")]))
+    assert any(line.split(":")[0].strip() == "comparison (choice)" for line in found)
+    assert all(re.search(r"n= *\d+ chance [01]\.\d{3}  [01]\.\d{3} \[", line) for line in found[1:])

@@ -18,7 +18,6 @@ from benchwright.items.worlds.state import Event, State, changes, day_text
 from benchwright.items.worlds.story import size_of, write_world
 from benchwright.seeding import rng
 
-
 SCHEMA = GENRES["novel"].schema
 every_genre = pytest.mark.parametrize("genre", GENRES)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 SMALL = set(
-    "a an the this that these those such what which who whom whose where when why how is are was were be been being am "
-    "do does did done has have had having will would can could may might must shall should and or but nor so if than "
-    "then as at by for from in into of off on onto out over under to up upon with without about after before between "
-    "during until while i you he she it we they me him her us them my your his its our their hers not no any all some "
-    "each every many much more most other another one once only own same also there here very s".split()
+    re.findall(
+        r"\w+",
+        "a an the this that these those such what which who whom whose where when why how is are was were be "
+        "been being am  do does did done has have had having will would can could may might must shall should "
+        "and or but nor so if than  then as at by for from in into of off on onto out over under to up upon "
+        "with without about after before between  during until while i you he she it we they me him her us "
+        "them my your his its our their hers not no any all some  each every many much more most other "
+        "another one once only own same also there here very s ",
+    )
 )
 
 
