@@ -81,9 +81,8 @@ def _line(what: str, pairs: Sequence[Pair], right: int, chance: float) -> str:
     found = wilson(right, len(pairs))
     above = found.low > chance
     gap = f"  * {found.value - chance:+.3f}" if above else ""
-    print(
-        f"  {what:55} n={len(pairs):4} chance {chance:.3f}  {found.value:.3f} [{found.low:.3f}, {found.high:.3f}]{gap}"
-    )
+    share = f"{found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
+    return f"  {what:55} n={len(pairs):4} chance {chance:.3f}  {share}{gap}"
 
 
 def _candidates(case: Case, item: Item) -> list[str]:
