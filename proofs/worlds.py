@@ -56,7 +56,7 @@ def shapes(items: int) -> Iterator[tuple[str, WorldSettings]]:
     """Every genre in every shape."""
     for genre in GENRES:
         for name, (share, dials) in SHAPES.items():
-            count = max(17, round(share * items / len(GENRES) / 1.2))  # sweeps and twins ask each question repeatedly
+            count = max(17, round(share * items / len(GENRES)))
             few = {"families": FEW} if "quarters" in dials else {}
             yield name, WorldSettings(genre=genre, count=count, seed=11, **dials, **few)
 
@@ -73,7 +73,8 @@ def golds(name: str, settings: WorldSettings) -> list[Case]:
             of_item(case, item)
     wanted = sum(settings.asked.values()) * settings.variants
     got = sum(len(case.items) for case in made)
-    claim("counts are exact", good=got == wanted, detail=f"{settings.genre} {name}: {got} of {wanted}")
+    told_short = any(case.short for case in made)
+    claim("counts are exact, or it is said what is missing", good=(got < wanted) == told_short and got <= wanted)
     return made
 
 

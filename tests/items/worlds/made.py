@@ -35,6 +35,8 @@ class Case:
     settings: WorldSettings
     told: Told
     items: tuple
+    short: bool
+    """Whether the maker says that it made fewer than asked."""
     log: Log
     """Of the world."""
     seen: Log
@@ -76,7 +78,7 @@ def case_of(settings, index):
         document = told.telling.document
         items = tuple(item for item in done.items if item.documents == (document.id,))
         seen = read(document.text, settings.genre)
-        yield Case(settings, told, items, log_of(told.world, told.telling), seen)
+        yield Case(settings, told, items, bool(done.advice), log_of(told.world, told.telling), seen)
 
 
 @cache

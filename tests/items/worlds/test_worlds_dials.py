@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 
 import pytest
-from made import cases, dialled, is_right, outcome
+from made import cases, dialled, outcome
 from replay import Log, agrees, answer, touches
 from words import content
 
@@ -151,14 +151,18 @@ def test_there_are_as_many_clauses_as_asked(genre, clauses):
         assert all(e["subject"] in quotes for e in case.seen if e.get("fact") == relation)
 
 
-@every_genre
-def test_half_of_the_conditions_apply(genre):
-    asked = [
-        item for _, item in items_of(cases(genre=genre, families=("conditional",), count=24, tokens=3_000, clauses=6))
-    ]
-    due = [item for item in asked if item.decoys[0].slip == "left the surcharge out"]
-    assert 6 <= len(due) <= 18
-    assert not any(is_right(item, item.decoys[0].answer) for item in asked)
+def test_half_of_the_conditions_apply():
+    found = [cases(genre=genre, families=("conditional",), count=20, tokens=3_000, clauses=6) for genre in GENRES]
+    decoys = [item.decoys[0] for made in found for _, item in items_of(made)]
+    due = sum(decoy.slip == "left the surcharge out" for decoy in decoys)
+    assert 0.3 <= due / len(decoys) <= 0.7
+
+
+def test_motives_and_causes_are_asked_alike():
+    found = [cases(genre=genre, families=("cause",), count=20, worlds=20, tokens=2_000) for genre in GENRES]
+    types = Counter(item.answer.type for made in found for _, item in items_of(made))
+    assert set(types) == {"text", "choice"}
+    assert min(types.values()) >= 20
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_an_edited_item_names_the_unedited_one_and_has_its_answer_as_a_decoy(gen
             changed += 1
         else:
             assert not [answer for answer in followed if answer == second.answer]
-    assert changed >= 1
+    assert changed >= 15  # of 45, 5 of which nothing answers
 
 
 @every_genre

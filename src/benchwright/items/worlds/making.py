@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from benchwright.items.maker import Batch
 from benchwright.items.worlds import edits
@@ -30,6 +31,8 @@ from benchwright.seeding import rng
 NAME = "worlds"
 TRIES = 400
 """Drafts that may fail in a row before a family is given up in a world."""
+LOOKED = 400
+"""Drafts of a family that are looked through for those whose answer an edit changes."""
 ATTEMPTS, SMALL = 40, 20_000
 """How often a small world is written anew until it holds its share; tokens up to which it is small."""
 
@@ -185,8 +188,21 @@ class _Bench:
             self.advice[name] = self._advice(name, quota - sum(left.values()), quota)
 
     def _drafts(self, name: str) -> Iterator[Draft]:
-        for draft in FAMILIES[name].drafts(Context(self.views[0], rng(*self.parts, name), self.made)):
+        drafts = FAMILIES[name].drafts(Context(self.views[0], rng(*self.parts, name), self.made))
+        for draft in self._changed_first(drafts) if self.settings.counterfactual else drafts:
             yield draft if self.settings.shared_words else oblique(draft, self.views[0], self.told[0].telling)
+
+    def _changed_first(self, drafts: Iterator[Draft]) -> Iterator[Draft]:
+        """Drafts whose answer the edits change, then the others: few change by themselves."""
+        same: list[Draft] = []
+        for draft in islice(drafts, LOOKED):
+            other = self._variant(draft, 1)
+            if other and other.answer.values != draft.answer.values:
+                yield draft
+            else:
+                same.append(draft)
+        yield from same
+        yield from drafts
 
     def _variants(self, draft: Draft) -> list[Draft | None]:
         return [draft, *(self._variant(draft, place) for place in range(1, len(self.told)))]

@@ -52,10 +52,10 @@ def _cause(context: Context, fact: Fact) -> Draft | None:
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
-    """Motives and causes in turn."""
+    """Motives and causes in turn, either first."""
     view, stream = context.view, context.random
     motives, causes = list(view.motives().values()), list(view.causes().values())
-    left = [iter(stream.sample(facts, len(facts))) for facts in (motives, causes)]
+    left = [iter(stream.sample(facts, len(facts))) for facts in stream.sample((motives, causes), 2)]
     while left:
         for deck in list(left):
             fact = next(deck, None)

@@ -51,7 +51,7 @@ def _drafts(context: Context) -> Iterator[Draft]:
     stream.shuffle(asked)
     due = [event for event in asked if _due(view, rule, event)]
     free = [event for event in asked if not _due(view, rule, event)]
-    for event in filter(None, chain.from_iterable(zip_longest(due, free))):
+    for event in filter(None, chain.from_iterable(zip_longest(*stream.sample((due, free), 2)))):
         yield _draft(context, rule, event)
 
 
