@@ -8,7 +8,9 @@ from __future__ import annotations
 import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from benchwright.items.worlds.names import ALIAS, Coiner
@@ -66,19 +68,22 @@ def extras(
     schema: Schema, scenes: Scenes, stage: Stage, coiner: Coiner, *, key: str, dials: Dials
 ) -> tuple[list[Fact], list[Fact]]:
     """(facts, herrings) that come on top, facts without an id yet."""
-    facts = [*_motives(schema, scenes, rng(key, MOTIVE)), *_causes(schema, scenes, rng(key, CAUSE))]
+    causes = list(_causes(schema, scenes, rng(key, CAUSE)))
+    facts = [*_motives(schema, scenes, rng(key, MOTIVE), {cause.subject for cause in causes}), *causes]
     facts += _surcharges(schema, scenes, rng(key, "surcharge"), dials.clauses)
     if dials.aliases:
         facts += _aliases(schema, scenes, stage, coiner, rng(key, ALIAS))
     return facts, list(_herrings(schema, scenes, rng(key, "herrings"), dials.herrings))
 
 
-def _motives(schema: Schema, scenes: Scenes, stream: random.Random) -> Iterator[Fact]:
-    """Why somebody did something: told right after it, or where they come up again."""
+def _motives(
+    schema: Schema, scenes: Scenes, stream: random.Random, caused: AbstractSet[str]
+) -> Iterator[Fact]:  # fmt: skip
+    """Why somebody did something: told right after it, or where they come up again; never beside a cause."""
     named = spoken(schema, scenes.events)
     for number, event in enumerate(scenes.events):
         motives = schema.acts[event.kind].motives
-        if motives and event.id in named and stream.random() < MOTIVATED:
+        if motives and event.id in named and event.id not in caused and stream.random() < MOTIVATED:
             later = [scene for scene in scenes.of[event.roles["who"]] if scene >= number][:4]
             scene = number if stream.random() < 0.5 else stream.choice(later)
             yield Fact("", MOTIVE, event.id, stream.choice(motives), scene)
@@ -107,11 +112,16 @@ def _people(schema: Schema, event: Event) -> set[str]:
 
 
 def _surcharges(schema: Schema, scenes: Scenes, stream: random.Random, clauses: int) -> Iterator[Fact]:
+    """Rules, told before the first event that they could apply to; mostly of months in which there are such."""
     if schema.surcharge is None:
         return
-    for month in stream.sample(MONTHS, clauses):
+    rule = schema.surcharge
+    places = [n for n, event in enumerate(scenes.events) if event.kind == rule.kind and rule.role in event.roles]
+    months = [MONTHS[date.fromordinal(scenes.events[place].day).month - 1] for place in places]
+    likely = dict.fromkeys([*stream.sample(months, len(months)), *stream.sample(MONTHS, len(MONTHS))])
+    for month in list(likely)[:clauses]:
         amount = str(stream.randint(2, 29))
-        yield Fact("", schema.surcharge.relation, month, amount, stream.randrange(len(scenes.events)))
+        yield Fact("", rule.relation, month, amount, stream.randrange(max(1, places[0] if places else 1)))
 
 
 def _aliases(schema: Schema, scenes: Scenes, stage: Stage, coiner: Coiner, stream: random.Random) -> Iterator[Fact]:

@@ -70,7 +70,12 @@ def distractors(draft: Draft, view: View, least: int) -> Check:
 
 
 def vocabulary(draft: Draft, view: View, telling: Telling) -> Check:
-    """The question has no content word in common with the evidence, save for the statements of aliases."""
+    """The question has no content word in common with the evidence, save for the statements of aliases.
+
+    Nor does it call anything by its plain name: where others go by an alias, that would tell a no-info question.
+    """
+    if plain := view.plain_names(draft.question):
+        return Check(gate="vocabulary", passed=False, detail=f"calls {plain[0]} by its plain name")
     quotes = [quote.quote for quote in telling.evidence(mark for mark in draft.needs if mark not in view.aliases)]
     words = shared(draft.question, quotes)
     detail = f"shares {', '.join(sorted(words))} with its evidence" if words else ""

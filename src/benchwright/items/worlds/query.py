@@ -6,6 +6,7 @@ before that day says: nothing is asked about the very day of a change, nor about
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -233,6 +234,11 @@ class View:
         names = [name for names in self.world.casts.values() for name in names]
         counts = Counter(name.split()[0] for name in names)
         return {word for word, number in counts.items() if number == 1}
+
+    def plain_names(self, text: str) -> list[str]:
+        """Names of the world that the text uses."""
+        words = dict.fromkeys(re.findall(r"[\w-]+", text))
+        return [name for word in words for name in self.named_with(word) if name.removeprefix("the ") in text]
 
     def named_with(self, word: str) -> list[str]:
         """Names of which that is a coined or given word."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from benchwright.items.worlds.families.draft import Context, Draft, Family, choice_answer, decoys_of, word_answer
 from benchwright.items.worlds.families.order import joined
+from benchwright.items.worlds.query import View
 from benchwright.items.worlds.state import MOTIVE, Fact
 
 CAUSES = (
@@ -32,16 +33,26 @@ def _motive(context: Context, fact: Fact) -> Draft:
     )  # fmt: skip
 
 
+def _behind(view: View, fact: Fact) -> set[str]:
+    """The cause and what brought it about in turn: all of it led to the effect."""
+    chain = {fact.value}
+    while (cause := view.causes().get(fact.value)) and cause.value not in chain:
+        chain.add(cause.value)
+        fact = cause
+    return chain
+
+
 def _cause(context: Context, fact: Fact) -> Draft | None:
     view, stream = context.view, context.random
     effect, right = view.event(fact.subject), view.spoken[fact.value]
+    chain = _behind(view, fact)
     people = {name for name in effect.roles.values() if name in view.world.casts["person"]}
     near = [
         view.spoken[event.id] for event in view.before(effect)
-        if event.id in view.spoken and event.id != fact.value and people & set(event.roles.values())
+        if event.id in view.spoken and event.id not in chain and people & set(event.roles.values())
     ]  # fmt: skip
-    others = near if len(near) > 1 else [view.spoken[e.id] for e in view.before(effect) if e.id in view.spoken]
-    others = [text for text in others if text != right]
+    any_before = [event.id for event in view.before(effect) if event.id in view.spoken and event.id not in chain]
+    others = near if len(near) > 1 else [view.spoken[key] for key in any_before]
     if len(others) < 2:
         return None
     options = [right, *stream.sample(others, 2)]

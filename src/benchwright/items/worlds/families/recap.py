@@ -15,8 +15,8 @@ from benchwright.records import Answer, Decoy
 
 LEAST, MOST = 2, 8
 QUESTION = (
-    "Recap what {x} has done, and what has been done to {x}, by the end of {part}: list every such event once, one to "
-    "a line and nothing else on it, each in one of these forms: {forms}."
+    "Recap what {x} has done, and what has been done to {x}, by the end of {part}: list every such event that the text "
+    "gives a date, once, separated by semicolons and with nothing else, each in one of these forms: {forms}."
 )
 
 

@@ -11,19 +11,20 @@ from itertools import combinations
 
 from benchwright.items.worlds.families.draft import Context, Draft, Family, value_answer
 from benchwright.items.worlds.query import View
+from benchwright.items.worlds.schema import NUMBER
 from benchwright.records import Answer
 
 MISSING = "not stated"
 QUESTION = (
-    "Answer both parts in order, separated by a semicolon, and write “not stated” for a part that the text does not "
-    "answer. (1) {first} (2) {second}"
+    "Answer both parts in order, names in full, separated by a semicolon, and write “not stated” for a part that the "
+    "text does not answer. (1) {first} (2) {second}"
 )
 
 
 def pairs(view: View) -> list[tuple[str, str]]:
-    """Relations that can be asked of the same subject."""
-    rows = view.schema.relations
-    names = [name for name, row in rows.items() if row.family == "fact" and row.subject in view.schema.casts]
+    """Relations that can be asked of the same subject; no numbers, whose units a list has no place for."""
+    rows = {name: row for name, row in view.schema.relations.items() if row.family == "fact" and row.value != NUMBER}
+    names = [name for name, row in rows.items() if row.subject in view.schema.casts]
     return [(a, b) for a, b in combinations(names, 2) if rows[a].subject == rows[b].subject]
 
 
