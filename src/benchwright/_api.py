@@ -98,15 +98,19 @@ def report(
     bench: Path | str | None = None,
     target: Target = "these documents",
     level: float = 0.95,
+    allow_drop: float = 0.1,
 ) -> Report:
     """Every figure of these logs; with `out`, also an HTML file that opens from disk.
+
+    `allow_drop` is how far the score may lie below its ceiling up to the effective length, where items were asked at
+    several lengths.
 
     Raises:
         BenchwrightError: a log cannot be read, the data cannot carry a figure, or `out` cannot be written.
     """
     from benchwright.reports import html
 
-    given, found = build_report(_paths(logs), bench=bench, target=target, level=level)
+    given, found = build_report(_paths(logs), bench=bench, target=target, level=level, allow_drop=allow_drop)
     if out is not None:
         write_text(Path(out), html(found, given))
     return found
