@@ -61,11 +61,19 @@ def choose(world: World, schema: Schema, stream: random.Random) -> tuple[Edit, .
     for fact in world.facts:
         if not editable(schema, fact.relation) or stream.random() >= SHARE:
             continue
-        value = _other(world, schema, fact, values[fact.relation], stream)
+        rumoured = {other.value for other in world.herrings if _about(other) == _about(fact)}
+        circular = {other.subject for other in world.facts if (other.relation, other.value) == _about(fact)}
+        stated = [value for value in values[fact.relation] if value not in rumoured | circular]
+        value = _other(world, schema, fact, stated, stream)
+        value = None if value in rumoured | circular else value
         if value is not None and not (_is_number(schema, fact) and (fact.relation, value) in taken):
             taken.add((fact.relation, value))
             edits.append(Edit(fact, value))
     return tuple(edits)
+
+
+def _about(fact: Fact) -> tuple[str, str]:
+    return fact.relation, fact.subject
 
 
 def _is_number(schema: Schema, fact: Fact) -> bool:

@@ -19,7 +19,7 @@ from benchwright.items.worlds.settings import WorldSettings
 from benchwright.records import Document
 
 TRIED = 200_000
-"""Tokens that a plan tries out at most."""
+"""Tokens that a plan tries out, about; one world at least."""
 
 
 def plan(settings: WorldSettings, documents: Sequence[Document] = ()) -> Plan:
@@ -41,19 +41,33 @@ def plan(settings: WorldSettings, documents: Sequence[Document] = ()) -> Plan:
 
 def _possible(settings: WorldSettings) -> None:
     """Raises InputError where the worlds that can be tried quickly do not hold their shares."""
-    tried = range(min(settings.number, TRIED // sum(settings.lengths)))
-    missing: dict[str, int] = {}
-    for index in tried:
+    missing = _missing(settings)
+    if not missing:
+        return
+    name, gap = next(iter(missing.items()))
+    nearest = settings.asked[name] - gap
+    while nearest > 0 and (more := _missing(_with(settings, name, nearest)).get(name, 0)):
+        nearest -= more
+    raise InputError(
+        f"{_dials(settings, name)}: more than {settings.number} worlds of {settings.lengths[0]} tokens hold; the "
+        f"nearest that they do is {name}={max(0, nearest)}, or use more worlds or longer documents"
+    )
+
+
+def _with(settings: WorldSettings, name: str, quota: int) -> WorldSettings:
+    quotas = {**settings.asked, name: quota}
+    return settings.model_copy(update={"quotas": quotas, "families": (), "worlds": settings.number})
+
+
+def _missing(settings: WorldSettings) -> dict[str, int]:
+    """Family -> how many items all worlds lack, going by those that are tried; at least one is."""
+    tried = max(1, min(settings.number, TRIED // sum(settings.lengths)))
+    lacking: Counter[str] = Counter()
+    for index in range(tried):
         made = Counter(item.kind for item in batch(settings, index).items)
         for name, quota in _of_families(settings.share(index)).items():
-            if (gap := quota - made[name] // settings.variants) > 0:
-                missing[name] = max(missing.get(name, 0), gap)
-    for name, gap in missing.items():
-        nearest = max(0, settings.asked[name] - gap * settings.number)
-        raise InputError(
-            f"{_dials(settings, name)}: more than {settings.number} worlds of {settings.lengths[0]} tokens hold; the "
-            f"nearest that they do is {name}={nearest}, or use more worlds or longer documents"
-        )
+            lacking[name] += max(0, quota - made[name] // settings.variants)
+    return {name: -(-gap * settings.number // tried) for name, gap in lacking.items() if gap}
 
 
 def _of_families(share: Mapping[tuple[str, int | None], int]) -> Counter[str]:

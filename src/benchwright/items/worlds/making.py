@@ -6,7 +6,7 @@ question is asked of each of its tellings; the items it becomes share a `group`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -40,6 +40,9 @@ ATTEMPTS, SMALL = 40, 20_000
 Parts = tuple[str | int, ...]
 """What the streams of a world depend on: maker, shape, seed, split, index, attempt."""
 
+DENSER = 0.02
+"""By how much more happens in a world at each attempt, where distractors are asked for and too few."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -72,7 +75,7 @@ def batch(settings: WorldSettings, index: int) -> Batch:
 
 def _batch(bench: _Bench) -> Batch:
     documents = tuple(one.telling.document for one in bench.told)
-    return Batch(documents, tuple(bench.items), tuple(bench.rejected), bench.advice)
+    return Batch(documents, tuple(_orphaned(bench.items)), tuple(bench.rejected), bench.advice)
 
 
 def _written(settings: WorldSettings, index: int) -> _Bench:
@@ -89,6 +92,18 @@ def _written(settings: WorldSettings, index: int) -> _Bench:
         if len(bench.items) > len(best.items):
             best = bench
     return best
+
+
+def _orphaned(items: Sequence[Item]) -> Iterator[Item]:
+    """The items without parents that are not among them: a twin for which its family had no room."""
+    ids = {item.id for item in items}
+    for item in items:
+        kept = tuple(parent for parent in item.lineage.parents if parent in ids)
+        yield (
+            item
+            if kept == item.lineage.parents
+            else item.model_copy(update={"lineage": item.lineage.model_copy(update={"parents": kept})})
+        )
 
 
 def _attempt(settings: WorldSettings, index: int, attempt: int) -> _Bench:
@@ -109,7 +124,8 @@ def ask(settings: WorldSettings, told: tuple[Told, ...], index: int) -> Batch:
 
 def _tellings(settings: WorldSettings, parts: Parts) -> Iterator[Told]:
     genre = GENRES[settings.genre]
-    sizes = [size_of(genre.schema, tokens) for tokens in settings.lengths]
+    dense = 1 + DENSER * int(parts[-1]) if settings.distractors else 1.0
+    sizes = [size_of(genre.schema, tokens, dense) for tokens in settings.lengths]
     world = _world(settings, parts, sizes[0], sizes[-1])
     for tokens, size in zip(settings.lengths, sizes, strict=True):
         full = world

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from pydantic import Field, field_validator, model_validator
@@ -17,6 +18,8 @@ ROOM = 2_000
 """Tokens below which the statements of aliases do not fit."""
 BY_PART = ("definition", "recap", "as_of")
 """Families that ask as of a part: over several lengths the parts differ, so they cannot be paired."""
+TWINS = {"fact": ("absent", "false_premise"), "two_part": ("partly_absent",)}
+"""Family -> those that it holds the answerable twins of."""
 OBLIQUE = ("fact", "two_hop", "three_hop", "four_hop", "five_hop", "as_of", "absent", "false_premise")
 """Families with wordings that share no word with the evidence."""
 EDITABLE = ("fact", "comparison", "two_hop", "three_hop", "four_hop", "five_hop", "two_part", "absent", "partly_absent")
@@ -27,7 +30,8 @@ class WorldSettings(Settings):
     """What to make."""
 
     count: int = 100
-    """Items in all, spread evenly over the families (of each length, of each twin). Not read where `quotas` are."""
+    """Items in all (of each length, of each edited twin), spread evenly over the families; `fact` counts double beside
+    `absent` and `false_premise`, whose twins it holds. Not read where `quotas` are given."""
     quotas: dict[str, int] = Field(default_factory=dict)
     """Items per family; a family that is not named gets none."""
     families: tuple[str, ...] = ()
@@ -132,13 +136,15 @@ class WorldSettings(Settings):
     @field_validator("quarters")
     @classmethod
     def _quarters(cls, value: tuple[float, float, float, float] | None) -> tuple[float, float, float, float] | None:
-        if value is not None and (min(value) < 0 or abs(sum(value) - 1) > 1e-6):
+        if value is not None and not (min(value) >= 0 and abs(sum(value) - 1) < 1e-6):  # so that NaN is refused, too
             raise InputError(f"quarters={value!r}: give four shares of 0 or more that add up to 1")
         return value
 
     @model_validator(mode="after")
     def _together(self) -> WorldSettings:
         suits = self.suitable
+        if self.families and self.quotas:
+            raise InputError("families and quotas were both given; quotas name their families, so leave families out")
         for name in (*self.families, *(name for name, number in self.quotas.items() if number)):
             if name not in suits:
                 raise InputError(f"family {name!r} {self._unfit(name)}; those that can be asked: {', '.join(suits)}")
@@ -173,9 +179,13 @@ class WorldSettings(Settings):
         """Items per family, of each length and of each twin."""
         if self.quotas:
             return {name: self.quotas[name] for name in FAMILIES if self.quotas.get(name)}
-        families = self.families or self.suitable
+        families = [*(self.families or self.suitable)]
+        if {"fact", *TWINS["fact"]} <= set(families):
+            families.append("fact")  # so that each of them can have its answerable twin
         each, extra = divmod(self.count, len(families))
-        shares = {name: each + (place < extra) for place, name in enumerate(families)}
+        shares: Counter[str] = Counter()
+        for place, name in enumerate(families):
+            shares[name] += each + (place >= len(families) - extra)  # twins, which come last, are never fewer
         return {name: shares[name] for name in FAMILIES if shares.get(name)}
 
     @property
@@ -200,14 +210,25 @@ class WorldSettings(Settings):
         return Dials(self.similarity, self.herrings, self.clauses, aliases=not self.shared_words)
 
     def share(self, index: int) -> dict[tuple[str, int | None], int]:
-        """Items that world `index` contributes, per family and quarter (None: any); over all worlds, the quotas."""
-        cells = self._cells()
-        shares = {}
-        for place, (cell, quota) in enumerate(cells.items()):
-            phase = 0 if cell[0] in {"fact", "absent", "false_premise"} and self.quarters is None else place
-            offset = phase * self.number // len(cells)  # extra items in different worlds, twins in the same
-            shares[cell] = ((index + 1) * quota + offset) // self.number - (index * quota + offset) // self.number
-        return shares
+        """Items that world `index` contributes, per family and quarter (None: any); over all worlds, the quotas.
+
+        A world has room for the twins of what it does not answer, as far as their quota goes.
+        """
+        cells, held = self._cells(), dict[str, int]()
+        for family, others in TWINS.items():
+            wanted = {name: cells[name, None] for name in others if (name, None) in cells}
+            if 0 < sum(wanted.values()) <= cells.get((family, None), 0):
+                cells[family, None] -= sum(wanted.values())
+                held[family] = sum(self._part(quota, list(cells).index((name, None)), index, len(cells))
+                                   for name, quota in wanted.items())  # fmt: skip
+        numbered = enumerate(cells.items())
+        shares = {cell: self._part(quota, place, index, len(cells)) for place, (cell, quota) in numbered}
+        return shares | {(family, None): shares[family, None] + extra for family, extra in held.items()}
+
+    def _part(self, quota: int, place: int, index: int, places: int) -> int:
+        """World `index`'s part of a quota; different places round up in different worlds."""
+        offset = place * self.number // places
+        return ((index + 1) * quota + offset) // self.number - (index * quota + offset) // self.number
 
     def _cells(self) -> dict[tuple[str, int | None], int]:
         """Quotas per family and quarter; no-info items have no place."""

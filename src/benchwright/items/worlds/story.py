@@ -43,9 +43,9 @@ class Size:
         return {sort: 3 * need + 8 for sort, need in needs.items()}
 
 
-def size_of(schema: Schema, tokens: int) -> Size:
-    """The size of a world for a document of that many tokens."""
-    events = round(7 * (tokens / 1000) ** 0.92)
+def size_of(schema: Schema, tokens: int, dense: float = 1.0) -> Size:
+    """The size of a world for a document of that many tokens; with `dense` above 1, more happens in it."""
+    events = round(7 * dense * (tokens / 1000) ** 0.92)
     people = max(5, round(events**0.75))
     casts = {
         sort: max(cast.least, round(cast.scale * people**cast.power))

@@ -20,11 +20,11 @@ from benchwright.items.worlds.families.draft import Family
 FAMILIES: dict[str, Family] = {
     family.name: family
     for family in (
-        fact.FAMILY, fact.DEFINITION, recap.FAMILY, cause.FAMILY, counting.FAMILY, comparison.FAMILY, order.FAMILY,
-        *hops.FAMILIES, as_of.FAMILY, two_part.FAMILY, conditional.FAMILY, absent.ABSENT, two_part.PARTLY_ABSENT,
-        absent.FALSE_PREMISE,
+        absent.ABSENT, absent.FALSE_PREMISE, two_part.PARTLY_ABSENT, fact.FAMILY, fact.DEFINITION, recap.FAMILY,
+        cause.FAMILY, counting.FAMILY, comparison.FAMILY, order.FAMILY, *hops.FAMILIES, as_of.FAMILY, two_part.FAMILY,
+        conditional.FAMILY,
     )
 }  # fmt: skip
-"""In the order in which a world is asked: a later family may look at what an earlier one has made."""
+"""In the order in which a world is asked: what it does not answer comes first, and the twins of that then."""
 
 __all__ = ["FAMILIES", "Family"]

@@ -2,8 +2,8 @@
 
 The twin asks the same, in the same words, of somebody else. *Absent*: the subject has a part in the text, but nothing
 of the kind is stated of it (or a price was kept quiet). *False premise*: the question takes for granted something that
-never happened. Twins are the facts asked of the same world, each once, so the form of a question does not tell whether
-it can be answered.
+never happened. The twins are asked first among the facts of the same world, as far as its share goes, so that the form
+of a question does not tell whether it can be answered.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from benchwright.items.worlds.families import fact
 from benchwright.items.worlds.families.draft import Context, Draft, Family, decoys_of, value_answer
 from benchwright.items.worlds.query import View
+from benchwright.items.worlds.schema import Moment
 from benchwright.records import Answer, Decoy
 
 NONE = Answer(type="none")
@@ -41,11 +42,26 @@ def never(view: View, twin: Draft) -> Sequence[Slots]:
         fixed = {text for other, text in twin.slots.items() if other != role}
         # nothing at all that joins the names, or nothing of the kind
         met = [event.roles.values() for event in (view.meetings(fixed) if fixed else view.events(moment.kind))]
-        takers = view.takers(moment.kind, role)
+        takers = [name for name in view.takers(moment.kind, role) if not _stated(view, moment, role, name)]
         strangers = set(takers).difference(fixed, *met)
         if strangers:
             return [{role: name} for name in takers if name in strangers]
     return ()
+
+
+def _stated(view: View, moment: Moment, role: str, name: str) -> bool:
+    """Whether a fact says that it did happen to somebody, without its day or circumstances.
+
+    Who founded a house may be stated of one that no event founds: that it was founded is then no false premise.
+    """
+    acts = view.schema.acts
+    return any(
+        subject == role
+        and set(moment.roles) <= {subject, value}
+        and all(kind == moment.kind or relation not in {made for made, _, _ in acts[kind].effects} for kind in acts)
+        and bool(view.history(relation, name))
+        for relation, subject, value in acts[moment.kind].effects
+    )
 
 
 def _instead(context: Context, twin: Draft, kind: str) -> Draft | None:
@@ -73,10 +89,7 @@ def _decoys(view: View, twin: Draft, kind: str, slots: Slots) -> tuple[Decoy, ..
 
 
 def _drafts(kind: str, context: Context) -> Iterator[Draft]:
-    made = list(context.made.get("fact", ()))
-    context.random.shuffle(made)
-    for twins in (made, fact.FAMILY.drafts(context)):  # more facts than were asked, where those do not suffice
-        yield from (draft for twin in twins if (draft := _instead(context, twin, kind)))
+    yield from (draft for twin in fact.fresh(context) if (draft := _instead(context, twin, kind)))
 
 
 def _absent(context: Context) -> Iterator[Draft]:

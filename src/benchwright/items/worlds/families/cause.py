@@ -1,7 +1,7 @@
 """Cause and motive: why somebody did something, and which earlier event brought a later one about.
 
-Both are stated, each in a sentence of its own. The wrong options of a cause are events before the effect in which one
-of its people had a part, so that being near is no hint.
+Both are stated, each in a sentence of its own. The wrong options of a cause are events before the effect that are
+spoken of as causes or effects of others, as far as there are any, so that standing in the text is no hint.
 """
 
 from __future__ import annotations
@@ -51,11 +51,15 @@ def _cause(context: Context, fact: Fact) -> Draft | None:
         view.spoken[event.id] for event in view.before(effect)
         if event.id in view.spoken and event.id not in chain and people & set(event.roles.values())
     ]  # fmt: skip
-    any_before = [event.id for event in view.before(effect) if event.id in view.spoken and event.id not in chain]
-    others = near if len(near) > 1 else [view.spoken[key] for key in any_before]
+    rest = [view.spoken[e.id] for e in view.before(effect) if e.id in view.spoken and e.id not in chain]
+    told = {view.spoken[key] for found in view.causes().values() for key in (found.subject, found.value)}
+    wrong = [
+        text for pool in ([t for t in rest if t in told], near, rest) for text in stream.sample(pool, len(pool))
+    ]  # fmt: skip
+    others = list(dict.fromkeys(wrong))[:2]  # those that the text speaks of in these words first
     if len(others) < 2:
         return None
-    options = [right, *stream.sample(others, 2)]
+    options = [right, *others]
     stream.shuffle(options)
     text = view.spoken[effect.id]
     question = stream.choice(CAUSES).format(effect=text, options=joined(options, ", or "))

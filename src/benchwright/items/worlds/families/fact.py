@@ -106,6 +106,14 @@ def _answer(view: View, name: str, event: Event) -> tuple[Answer, tuple[str, ...
 
 
 def _drafts(context: Context) -> Iterator[Draft]:
+    """The twins of what this world does not answer, then others."""
+    asked = [draft for name in ("absent", "false_premise") for draft in context.made.get(name, ())]
+    yield from (parent for draft in asked for parent in draft.parents)
+    yield from fresh(context)
+
+
+def fresh(context: Context) -> Iterator[Draft]:
+    """Facts of all sorts in turn."""
     view, stream = context.view, context.random
     groups: list[list[Draft]] = []
     for relation, row in view.schema.relations.items():

@@ -7,6 +7,7 @@ other is told apart from who refuses and from who invents.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from benchwright.items.worlds.families.draft import Context, Draft, Family, value_answer
@@ -69,6 +70,12 @@ def _stated(context: Context) -> Iterator[Draft]:
 
 
 def _two_part(context: Context) -> Iterator[Draft]:
+    """The twins of what is partly absent, then others."""
+    yield from (parent for draft in context.made.get("partly_absent", ()) for parent in draft.parents)
+    yield from _fresh(context)
+
+
+def _fresh(context: Context) -> Iterator[Draft]:
     """One of each pair of relations after another, until a round brings nothing new."""
     seen: set[tuple[str, ...]] = set()
     for _ in range(12):
@@ -82,18 +89,16 @@ def _two_part(context: Context) -> Iterator[Draft]:
 def _partly_absent(context: Context) -> Iterator[Draft]:
     """Of each twin the same two questions of somebody of whom only one is stated."""
     view, stream = context.view, context.random
-    twins = list(context.made.get("two_part", ()))
-    for source in (twins, _two_part(context)):
-        for twin in source:
-            both = (twin.key[1], twin.key[2])
-            lacking = [
-                name for relation, other in (both, both[::-1])
-                for name in view.lackers(relation) if view.value(other, name)
-            ]  # fmt: skip
-            for subject in stream.sample(lacking, min(3, len(lacking))):
-                if draft := _draft(context, "partly_absent", both, subject):
-                    yield Draft(**{**vars(draft), "parents": (twin,)})
-                    break
+    for twin in _fresh(context):
+        both = (twin.key[1], twin.key[2])
+        lacking = [
+            name for relation, other in (both, both[::-1])
+            for name in view.lackers(relation) if view.value(other, name)
+        ]  # fmt: skip
+        for subject in stream.sample(lacking, min(3, len(lacking))):
+            if draft := _draft(context, "partly_absent", both, subject):
+                yield replace(draft, parents=(twin,))
+                break
 
 
 FAMILY = Family("two_part", "two facts of one subject", _two_part)

@@ -30,7 +30,8 @@ RELATIONS = {
     ),
     "home": Relation(
         "person", "town",
-        ("In which town was {x} living {when}?", "Where did {x} live {when}?", "Which town was {x}’s home {when}?"),
+        ("In which town was {x} living {when}?", "Where did {x} live {when}?",
+         "Which town was the home of {x} {when}?"),
         0.8, phrase="the town where {x} was living in the end",
         oblique_phrase="the place where {x} resided in the end",
         oblique=("In which town did {x} dwell {when}?", "Where did {x} reside {when}?"), hearsay=True,
@@ -50,9 +51,9 @@ RELATIONS = {
     ),
     "meaning": Relation(
         "term", "word",
-        ("What was meant by a “{x}” {when}?", "What did people understand by a “{x}” {when}?"),
+        ("What did people mean by “{x}” {when}?", "What was understood by the word “{x}” {when}?"),
         1.0, plots.a_sense, family="definition",
-        oblique=("How was a “{x}” defined {when}?", "What was the definition of a “{x}” {when}?"), hearsay=True,
+        oblique=("How was “{x}” defined {when}?", "What was the definition of “{x}” {when}?"), hearsay=True,
     ),
     "initials": Relation(
         "initials", "word",
