@@ -112,14 +112,16 @@ def _people(schema: Schema, event: Event) -> set[str]:
 
 
 def _surcharges(schema: Schema, scenes: Scenes, stream: random.Random, clauses: int) -> Iterator[Fact]:
-    """Rules, told before the first event that they could apply to; mostly of months in which there are such."""
+    """Rules, told before the first event that they could apply to; of half of the months with such, then of others."""
     if schema.surcharge is None:
         return
     rule = schema.surcharge
     places = [n for n, event in enumerate(scenes.events) if event.kind == rule.kind and rule.role in event.roles]
     months = [MONTHS[date.fromordinal(scenes.events[place].day).month - 1] for place in places]
-    likely = dict.fromkeys([*stream.sample(months, len(months)), *stream.sample(MONTHS, len(MONTHS))])
-    for month in list(likely)[:clauses]:
+    busy = list(dict.fromkeys(stream.sample(months, len(months))))
+    half = -(-len(busy) // 2)  # so that a rule applies about as often as not
+    quiet = stream.sample([month for month in MONTHS if month not in busy], 12 - len(busy))
+    for month in [*busy[:half], *quiet, *busy[half:]][:clauses]:
         amount = str(stream.randint(2, 29))
         yield Fact("", rule.relation, month, amount, stream.randrange(max(1, places[0] if places else 1)))
 
