@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -74,4 +75,5 @@ class RunSettings(Record):
         if self.task.template:
             extras.append(f"template {digest(read_template(self.task.template), 6)}")
         method = solver or self.solver or self.task.method
-        return " | ".join([facts.name, method, context, *([", ".join(extras)] if extras else [])])
+        weights = re.sub(r"(?<=gguf:).*/", "", facts.name)  # the folder says nothing; the digest tells files apart
+        return " | ".join([weights, method, context, *([", ".join(extras)] if extras else [])])
