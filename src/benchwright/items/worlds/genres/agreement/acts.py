@@ -51,7 +51,7 @@ PARTIES_ACTS = {
     "accede": Act(
         {"who": "person", "party": "party", "place": "town"}, plots.accede, 0.5,
         (("agent", "party", "who"), ("address", "party", "place")), after=plots.acceded,
-        spoken="the accession of {party}", recap={"who": "acceded for {party}"},
+        spoken="the accession of {party}", recap={"who": "became representative of {party} on its accession"},
     ),
     "audit": Act(
         {"who": "person", "party": "party"}, plots.done_at("party", "party"), 1.6,

@@ -206,12 +206,11 @@ def transfer(stage: Stage) -> Roles | None:
 
 
 def depute(stage: Stage) -> Roles | None:
-    """Somebody names an alternate, in place of any earlier one; two do not stand in for one another."""
+    """Somebody who has no alternate names one; two do not stand in for one another."""
     pair = stage.pair()
-    if pair is None:
+    if pair is None or _has(stage, pair["who"]):
         return None
-    current, back = stage.state.get("deputy", pair["who"]), stage.state.get("deputy", pair["other"])
-    return None if current == pair["other"] or back == pair["who"] else pair
+    return None if stage.state.get("deputy", pair["other"]) == pair["who"] else pair
 
 
 def revoke(stage: Stage) -> Roles | None:

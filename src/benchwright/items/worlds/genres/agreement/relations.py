@@ -45,7 +45,7 @@ RELATIONS = {
     ),
     "site": Relation(
         "asset", "town",
-        ("At which site was {x} installed {when}?", "Where was {x} installed {when}?"),
+        ("At which site did {x} stand {when}?", "Where did {x} stand {when}?"),
         0.6, phrase="the last site of {x}",
         oblique_phrase="the last whereabouts of {x}",
         oblique=("Where would a visitor have found {x} {when}?",), hearsay=True,
@@ -125,16 +125,16 @@ RELATIONS = {
     "bays": Relation(
         "town", "number", ("How many bays did the depot at {x} have?", "How many bays were there in the depot at {x}?"),
         0.45, plots.number("bays", 3, 90), oblique=("How many loading places were there at {x}?",),
-        more=("Which of these places had the depot with more bays: {options}?",
-              "Whose depot had the greater number of bays: {options}?"),
+        more=("Which of these places had the depot with the most bays: {options}?",
+              "At which of these places did the depot have the most bays: {options}?"),
     ),
     "notice": Relation(
         "party", "number",
         ("How many days’ notice of withdrawal did {x} have to give?", "How many days was the notice period of {x}?"),
         0.45, plots.number("notice", 14, 180),
         oblique=("How long beforehand did {x} have to say that it was leaving?",),
-        more=("Which of these parties had the longer notice period: {options}?",
-              "Who had to give longer notice of withdrawal: {options}?"),
+        more=("Which of these parties had to give the most days’ notice of withdrawal: {options}?",
+              "Which of these parties had a notice period of the most days: {options}?"),
     ),
     "surcharge": Relation(
         "month", "number", ("How many crowns was the surcharge on an amount that fell due in {x}?",), 0.0,

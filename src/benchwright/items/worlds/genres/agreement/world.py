@@ -21,7 +21,7 @@ MOMENTS = {
     "amount": Moment(
         "due", ("party", "payee"), "sum",
         ("How many crowns fell due from {party} to {payee}, any surcharge left aside?",
-         "Any surcharge left aside, what amount in crowns fell due from {party} to {payee}?"),
+         "What amount in crowns fell due from {party} to {payee}, any surcharge left aside?"),
         oblique=("How much money did {party} owe {payee} before anything was added for the month?",),
     ),
     "due day": Moment(
@@ -89,35 +89,35 @@ _WHOLE = "in the course of the record"
 TALLIES = {
     "letters by": Tally(
         ("letter",), "who", ("How many side letters did {x} send {span}?",),
-        (f"Who sent more side letters {_WHOLE}: {{options}}?",),
+        (f"Who sent the most side letters {_WHOLE}: {{options}}?",),
     ),
     "letters to": Tally(
         ("letter",), "other", ("How many side letters did {x} receive {span}?",),
-        (f"Who received more side letters {_WHOLE}: {{options}}?",),
+        (f"Who received the most side letters {_WHOLE}: {{options}}?",),
     ),
     "inspections by": Tally(
         ("inspect",), "who", ("How many inspections of depots did {x} carry out {span}?",),
-        (f"Who carried out more inspections of depots {_WHOLE}: {{options}}?",),
+        (f"Who carried out the most inspections of depots {_WHOLE}: {{options}}?",),
     ),
     "inspections of": Tally(
         ("inspect",), "place", ("How many times was the depot at {x} inspected {span}?",),
-        (f"Which place had its depot inspected more often {_WHOLE}: {{options}}?",),
+        (f"Which place had its depot inspected most often {_WHOLE}: {{options}}?",),
     ),
     "meetings by": Tally(
         ("chair",), "who", ("How many meetings of the committee did {x} chair {span}?",),
-        (f"Who chaired more meetings of the committee {_WHOLE}: {{options}}?",),
+        (f"Who chaired the most meetings of the committee {_WHOLE}: {{options}}?",),
     ),
     "meetings at": Tally(
         ("chair",), "place", ("How many meetings of the committee were held at {x} {span}?",),
-        (f"Which place saw more meetings of the committee {_WHOLE}: {{options}}?",),
+        (f"Which place saw the most meetings of the committee {_WHOLE}: {{options}}?",),
     ),
     "audits of": Tally(
         ("audit",), "party", ("How many times were the books of {x} audited {span}?",),
-        (f"Which party had its books audited more often {_WHOLE}: {{options}}?",),
+        (f"Which party had its books audited most often {_WHOLE}: {{options}}?",),
     ),
     "breaches by": Tally(
         ("breach",), "offender", ("How many notices of breach were served on {x} {span}?",),
-        (f"On which party were more notices of breach served {_WHOLE}: {{options}}?",),
+        (f"On which party were the most notices of breach served {_WHOLE}: {{options}}?",),
     ),
     "amounts from": Tally(("due",), "party", ("How many times did an amount fall due from {x} {span}?",)),
     "amounts to": Tally(("due",), "payee", ("How many times did an amount fall due to {x} {span}?",)),
@@ -135,8 +135,8 @@ SCHEMA = Schema(
     surcharge=Surcharge(
         "surcharge", "due", "sum", ("party", "payee"),
         (
-            "Surcharge of the month added where there was one, how many crowns in all had {party} to pay {payee}?",
-            "How many crowns fell due from {party} to {payee} in all, with any surcharge of the month added?",
+            "How many crowns did the one amount that fell due from {party} to {payee} come to, any surcharge included?",
+            "What did the one amount that fell due from {party} to {payee} come to in crowns, with any surcharge?",
         ),
     ),
     aliases=("person", "party", "town"),

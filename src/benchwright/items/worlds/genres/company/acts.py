@@ -8,17 +8,17 @@ from benchwright.items.worlds.schema import Act
 ACTS = {
     "transfer": Act(
         {"who": "person", "former": "team", "org": "team"}, plots.transfer, 2.7, (("team", "who", "org"),),
-        spoken="{who} transferring from {former} to {org}", recap={"who": "transferred to {org}"},
+        spoken="{who} transferring from {former} to {org}", recap={"who": "moved from {former} to {org}"},
         why=("Why did {who} transfer from {former} to {org}?", "What made {who} transfer from {former} to {org}?"),
         motives=words.MOTIVES_TRANSFER,
     ),
     "join": Act(
         {"who": "person", "org": "team"}, plots.join, 1.3, (("team", "who", "org"),),
-        spoken="{who} joining {org}", recap={"who": "joined {org}"},
+        spoken="{who} joining {org}", recap={"who": "joined {org} from no other"},
     ),
     "bench": Act(
         {"who": "person", "former": "team"}, plots.bench, 0.5, (("team", "who", None),),
-        recap={"who": "left {former}"},
+        recap={"who": "left {former} for no other"},
     ),
     "appoint": Act(
         {"who": "person", "org": "team"}, plots.appoint, 0.9, (("lead", "org", "who"),),
@@ -42,7 +42,7 @@ ACTS = {
         {"who": "person", "other": "person", "project": "project"}, plots.passing("chief", "project"), 1.8,
         (("chief", "project", "other"),),
         spoken="{who} handing over {project} to {other}",
-        recap={"who": "handed over {project}", "other": "took charge of {project}"},
+        recap={"who": "handed over {project} to {other}", "other": "took over {project} from {who}"},
         why=("Why did {who} hand over {project} to {other}?", "What made {who} hand over {project} to {other}?"),
         motives=words.MOTIVES_HANDOVER,
     ),
@@ -52,13 +52,13 @@ ACTS = {
     ),
     "take": Act(
         {"who": "person", "project": "project"}, plots.take, 1.2, (("chief", "project", "who"),),
-        spoken="{who} rescuing {project}", recap={"who": "rescued {project}"},
+        spoken="{who} rescuing {project}", recap={"who": "took on leaderless {project}"},
     ),
     "award": Act(
         {"who": "person", "supplier": "supplier", "product": "product"}, plots.award, 1.6,
         (("contract", "product", "supplier"),),
         spoken="{who} awarding the contract for {product} to {supplier}",
-        recap={"who": "chose {supplier}"},
+        recap={"who": "awarded a contract to {supplier}"},
         why=("Why did {who} award the contract for {product} to {supplier}?",
              "What made {who} award the contract for {product} to {supplier}?"),
         motives=words.MOTIVES_AWARD,
@@ -107,7 +107,7 @@ ACTS = {
     "cite": Act(
         {"who": "person", "other": "person", "term": "term"}, plots.pair_with("term"), 1.0,
         spoken="{who} invoking {term} against {other}",
-        recap={"who": "invoked {term}", "other": "was answered with {term}"},
+        recap={"who": "invoked {term}", "other": "was met with {term}"},
     ),
     "redefine": Act(
         {"who": "person", "term": "term", "sense": "word"}, plots.redefine, 0.5, (("meaning", "term", "sense"),),

@@ -24,7 +24,7 @@ RELATIONS = {
         "person", "team",
         ("Which team did {x} work in {when}?", "In which team was {x} working {when}?"),
         0.6, plots.desk, phrase="the last team of {x}",
-        oblique_phrase="the part of the company to which {x} was finally attached",
+        oblique_phrase="the final department of {x}",
         oblique=("To which part of the company was {x} attached {when}?",), implied_by="lead", hearsay=True,
     ),
     "chief": Relation(
@@ -45,7 +45,7 @@ RELATIONS = {
         "client", "person",
         ("Who looked after the account of {x} {when}?", "Who had the account of {x} {when}?"),
         0.7, phrase="the last keeper of the account of {x}",
-        oblique_phrase="the person finally responsible for {x} as a customer",
+        oblique_phrase="the final contact of {x}",
         oblique=("Who was responsible for {x} as a customer {when}?", "Who dealt with {x} as a customer {when}?"),
         hearsay=True,
     ),
@@ -53,7 +53,7 @@ RELATIONS = {
         "product", "supplier",
         ("Which supplier held the contract for {x} {when}?", "With which supplier was the contract for {x} {when}?"),
         0.7, phrase="the last holder of the contract for {x}",
-        oblique_phrase="the outside firm that finally provided the components of {x}",
+        oblique_phrase="the final provider of the components of {x}",
         oblique=("Which outside firm provided the components of {x} {when}?",), hearsay=True,
     ),
     "custodian": Relation(
@@ -65,7 +65,7 @@ RELATIONS = {
     ),
     "hosted": Relation(
         "system", "town",
-        ("In which town was {x} installed {when}?", "Where was {x} installed {when}?"),
+        ("In which town did {x} stand {when}?", "Where did {x} stand {when}?"),
         0.6, phrase="the town of the last machine room of {x}",
         oblique_phrase="the final location of the hardware of {x}",
         oblique=("Where was the hardware of {x} {when}?",), hearsay=True,
@@ -74,7 +74,7 @@ RELATIONS = {
         "term", "word",
         ("What was meant by {x} {when}?", "What did {x} mean {when}?"),
         1.0, plots.meaning, family="definition",
-        oblique=("How was {x} defined {when}?", "What was the definition of {x} {when}?"), hearsay=True,
+        oblique=("What was to be understood by {x} {when}?", "What was the definition of {x} {when}?"), hearsay=True,
     ),
     "initials": Relation(
         "initials", "word",
@@ -141,15 +141,15 @@ RELATIONS = {
         ("How many spaces did the car park in {x} have?", "How many spaces were there in the car park in {x}?"),
         0.5, plots.numbers(12, 240),
         oblique=("How many vehicles could staff leave on the premises in {x}?",),
-        more=("Which of these towns had the car park with more spaces: {options}?",
-              "In which of these towns did the car park have the greater number of spaces: {options}?"),
+        more=("Which of these towns had the car park with the most spaces: {options}?",
+              "In which of these towns did the car park have the most spaces: {options}?"),
     ),
     "weight": Relation(
         "product", "number",
         ("How many grams did {x} weigh?", "What was the weight of {x} in grams?"),
         0.65, plots.numbers(180, 4_800),
         oblique=("How heavy was {x}?",),
-        more=("Which of these weighed more: {options}?", "Which of these had the greater weight: {options}?"),
+        more=("Which of these weighed most: {options}?", "Which of these weighed the most grams: {options}?"),
     ),
     "levy": Relation(
         "month", "number", ("What levy was added to invoices passed in {x}?",), 0.0,

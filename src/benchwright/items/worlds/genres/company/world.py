@@ -96,39 +96,39 @@ MOMENTS = {
 TALLIES = {
     "memos by": Tally(
         ("memo",), "who", ("How many memos did {x} send {span}?", "How often did {x} send somebody a memo {span}?"),
-        ("Who sent more memos in the course of the records: {options}?",),
+        ("Who sent the most memos in the course of the records: {options}?",),
     ),
     "memos to": Tally(
         ("memo",), "other", ("How many memos were sent to {x} {span}?",),
-        ("Who was sent more memos in the course of the records: {options}?",),
+        ("Who was sent the most memos in the course of the records: {options}?",),
     ),
     "visits by": Tally(
         ("visit",), "who", ("How many visits to towns did {x} pay {span}?",),
-        ("Who paid more visits to towns in the course of the records: {options}?",),
+        ("Who paid the most visits to towns in the course of the records: {options}?",),
     ),
     "visits to": Tally(
         ("visit",), "place", ("How many visits were paid to {x} {span}?", "How many times was {x} visited {span}?"),
-        ("Which town received more visits in the course of the records: {options}?",),
+        ("Which town received the most visits in the course of the records: {options}?",),
     ),
     "invoices by": Tally(
         ("pay",), "who", ("How many invoices did {x} pass {span}?",),
-        ("Who passed more invoices in the course of the records: {options}?",),
+        ("Who passed the most invoices in the course of the records: {options}?",),
     ),
     "invoices of": Tally(
         ("pay",), "supplier", ("How many invoices of {x} were passed {span}?",),
-        ("Which supplier had more invoices passed in the course of the records: {options}?",),
+        ("Which supplier had the most invoices passed in the course of the records: {options}?",),
     ),
     "complaints by": Tally(
         ("complain",), "client", ("How many times did {x} complain {span}?",),
-        ("Which client complained more often in the course of the records: {options}?",),
+        ("Which client complained most often in the course of the records: {options}?",),
     ),
     "complaints about": Tally(
         ("complain",), "product", ("How many complaints were there about {x} {span}?",),
-        ("Which of these was complained about more often in the course of the records: {options}?",),
+        ("Which of these was complained about most often in the course of the records: {options}?",),
     ),
     "breakdowns": Tally(
         ("incident",), "system", ("How many breakdowns of {x} were reported {span}?",),
-        ("Which of these had more breakdowns reported in the course of the records: {options}?",),
+        ("Which of these had the most breakdowns reported in the course of the records: {options}?",),
     ),
     "citations": Tally(("cite",), "term", ("How many times was {x} invoked {span}?",)),
     "arrivals": Tally(("join", "transfer"), "org", ("How many times did somebody join or transfer to {x} {span}?",)),

@@ -10,7 +10,7 @@ CHANGING = {
         "person", "team",
         ("To which team did {x} belong {when}?", "Of which team was {x} a member {when}?"),
         0.65, phrase="the last team of {x}", implied_by="leader",
-        oblique_phrase="the crew with which {x} was last out",
+        oblique_phrase="the last crew of {x}",
         oblique=("With whom did {x} go out into the field {when}: which group of people was it?",),
     ),
     "leader": Relation(
@@ -20,7 +20,7 @@ CHANGING = {
     ),
     "base": Relation(
         "team", "site", ("At which site did {x} have its base {when}?", "Where was the base of {x} {when}?"),
-        0.9, phrase="the last base of {x}", oblique_phrase="the spot from which {x} operated in the end",
+        0.9, phrase="the last base of {x}", oblique_phrase="the last headquarters of {x}",
         oblique=("From where did {x} operate {when}?",),
     ),
     "supervisor": Relation(
@@ -32,7 +32,7 @@ CHANGING = {
     "parent": Relation(
         "sample", "sample", ("From which sample was {x} cultured?", "Which sample was the parent of {x}?"),
         0.5, plots.older, "the parent sample of {x}", ("Of which specimen was {x} the direct offspring?",),
-        oblique_phrase="the specimen whose direct offspring {x} was",
+        oblique_phrase="the immediate forebear of {x}",
     ),
     "keeper": Relation(
         "sample", "person", ("Who was the keeper of {x} {when}?", "In whose care was {x} {when}?"),
@@ -40,15 +40,15 @@ CHANGING = {
         oblique=("Who was answerable for {x} {when}?",),
     ),
     "store": Relation(
-        "sample", "store", ("In which store was {x} shelved {when}?", "Where was {x} stored {when}?"),
-        0.95, phrase="the store where {x} was shelved last",
-        oblique_phrase="the roof under which {x} was last",
+        "sample", "store", ("In which store did {x} have its shelf {when}?", "Where did {x} have its shelf {when}?"),
+        0.95, phrase="the last store of {x}",
+        oblique_phrase="the last shelter of {x}",
         oblique=("Under which roof would one have had to look for {x} {when}?",),
     ),
     "house": Relation(
-        "instrument", "store", ("In which store was {x} set up {when}?", "Where was {x} set up {when}?"),
-        0.95, phrase="the store where {x} was set up last",
-        oblique_phrase="the place where one had to go to use {x} in the end",
+        "instrument", "store", ("In which store did {x} stand {when}?", "Where did {x} stand {when}?"),
+        0.95, phrase="the last store of {x}",
+        oblique_phrase="the last whereabouts of {x}",
         oblique=("To which place would one have had to go in order to use {x} {when}?",),
     ),
     "warden": Relation(
@@ -57,7 +57,7 @@ CHANGING = {
         oblique=("Who could have unlocked {x} {when}, by right of office?",),
     ),
     "meaning": Relation(
-        "term", "word", ("What did {x} mean {when}?", "How was {x} defined {when}?"),
+        "term", "word", ("What did {x} mean {when}?", "What was the meaning of {x} {when}?"),
         1.0, plots.sense, family="definition", oblique=("What was to be understood by {x} {when}?",),
     ),
     "stands": Relation(
@@ -70,34 +70,34 @@ CHANGING = {
 LASTING = {
     "stone": Relation(
         "sample", "site", ("From which site did the stone under {x} come?", "From which site is the stone under {x}?"),
-        0.6, phrase="the site from which the stone under {x} came",
+        0.6, phrase="the source of the stone under {x}",
         oblique=("On a piece of which place does {x} rest?",),
-        oblique_phrase="the place on a piece of which {x} rests", hearsay=True,
+        oblique_phrase="the place of origin of the pedestal of {x}", hearsay=True,
     ),
     "mass": Relation(
         "sample", "number", ("How many grams did {x} weigh when it was registered?",),
         0.35, plots.number(12, 480), oblique=("What mass is on record for {x}?",),
-        more=("Which of these was the heaviest when it was registered: {options}?",),
+        more=("Which of these weighed most when it was registered: {options}?",),
     ),
     "builder": Relation(
         "instrument", "person", ("Who built {x}?", "Who was the builder of {x}?"),
-        0.5, phrase="the builder of {x}", oblique_phrase="the one whose handiwork was {x}",
+        0.5, phrase="the builder of {x}", oblique_phrase="the maker of {x}",
         oblique=("Whose handiwork was {x}?",), hearsay=True,
     ),
     "ground": Relation(
         "store", "site", ("At which site was {x} put up?", "On which site does {x} stand?"),
-        0.4, phrase="the site on which {x} stands", oblique_phrase="the place of {x} on the chart",
+        0.4, phrase="the site of {x}", oblique_phrase="the location of {x}",
         oblique=("Where on the chart is {x} to be looked for?",),
     ),
     "surveyor": Relation(
         "site", "person", ("Who first surveyed {x}?", "Who made the first survey of {x}?"),
-        0.45, phrase="the first surveyor of {x}", oblique_phrase="the one who drew up the earliest plan of {x}",
+        0.45, phrase="the first surveyor of {x}", oblique_phrase="the earliest mapper of {x}",
         oblique=("Who drew up the earliest plan of {x}?",), hearsay=True,
     ),
     "height": Relation(
         "site", "number", ("How many metres above the sea does {x} lie?",),
         0.35, plots.number(3, 640), oblique=("What is the altitude of {x}?",),
-        more=("Which of these lies highest above the sea: {options}?",),
+        more=("Which of these lies the most metres above the sea: {options}?",),
     ),
     "rock": Relation(
         "site", "word", ("Of what rock is {x}?", "What is the rock at {x}?"), 0.3, plots.word(words.ROCKS),
@@ -105,7 +105,7 @@ LASTING = {
     ),
     "trainer": Relation(
         "person", "person", ("Who trained {x}?", "By whom was {x} trained?"),
-        0.35, phrase="the trainer of {x}", oblique_phrase="the one by whom {x} was taught",
+        0.35, phrase="the trainer of {x}", oblique_phrase="the teacher of {x}",
         oblique=("By whom was {x} taught?",), hearsay=True,
     ),
     "study": Relation(
@@ -124,7 +124,7 @@ LASTING = {
     ),
     "author": Relation(
         "protocol", "person", ("Who was the author of {x}?", "By whom was {x} written?"),
-        0.4, phrase="the author of {x}", oblique_phrase="the one from whose pen {x} is",
+        0.4, phrase="the author of {x}", oblique_phrase="the drafter of {x}",
         oblique=("From whose pen is {x}?",),
     ),
     "correction": Relation(

@@ -59,7 +59,7 @@ _ACTS = {
     "carry": Act(
         {"who": "person", "gear": "instrument", "origin": "store", "place": "store"}, plots.carry, 1.1,
         (("house", "gear", "place"),), "{who} taking {gear} from {origin} to {place}",
-        {"who": "took away {gear}", "gear": "was taken to {place}"},
+        {"who": "moved {gear}", "gear": "was moved to {place}"},
     ),
     "calibrate": Act(
         {"who": "person", "gear": "instrument"}, plots.calibrate, 1.6,
@@ -71,7 +71,7 @@ _ACTS = {
     "fail": Act(
         {"who": "person", "gear": "instrument"}, plots.fail, 0.8, after=plots.broken,
         spoken="{gear} failing in the hands of {who}",
-        recap={"who": "had trouble with {gear}", "gear": "failed under {who}"},
+        recap={"who": "was using {gear} when it failed", "gear": "failed under {who}"},
     ),
     "mend": Act(
         {"who": "person", "gear": "instrument"}, plots.mend, 0.9, after=plots.mended,
@@ -98,11 +98,11 @@ _ACTS = {
     ),
     "enlist": Act(
         {"who": "person", "team": "team"}, plots.enlist, 1.2, (("team", "who", "team"),),
-        "{who} joining {team}", {"who": "joined {team}"},
+        "{who} joining {team}", {"who": "joined {team} from no other"},
     ),
     "switch": Act(
         {"who": "person", "former": "team", "team": "team"}, plots.switch, 1.2, (("team", "who", "team"),),
-        "{who} exchanging {former} for {team}", {"who": "went over to {team}"},
+        "{who} exchanging {former} for {team}", {"who": "moved from {former} to {team}"},
         ("Why did {who} exchange {former} for {team}?",),
         words.MOTIVES_SWITCH,
     ),
@@ -114,7 +114,7 @@ _ACTS = {
     "lead": Act(
         {"who": "person", "team": "team", "former": "person"}, plots.lead, 0.8, (("leader", "team", "who"),),
         "{who} taking over the lead of {team} from {former}",
-        {"who": "took over from {former}", "team": "passed under {who}", "former": "made way for {who}"},
+        {"who": "took over {team} from {former}", "former": "handed over {team} to {who}", "team": "went to {who}"},
         after=plots.led,
     ),
     "rebase": Act(
