@@ -261,3 +261,37 @@ def test_no_ground_is_given_for_two_kinds_of_act():
     counts = Counter(ground for some in grounds for ground in some)
     assert max(counts.values()) == 1
     assert min(map(len, grounds)) >= 8
+
+
+def test_a_phrase_ends_in_its_slot_so_that_another_can_stand_in_it():
+    nested = [text for row in SCHEMA.relations.values() for text in (row.phrase, row.oblique_phrase) if text]
+    assert nested
+    assert [text for text in nested if not text.endswith("{x}")] == []
+
+
+def test_what_compares_fits_two_and_three():
+    asked = [text for row in (*SCHEMA.relations.values(), *SCHEMA.tallies.values()) for text in row.more]
+    assert [text for text in asked if not re.search(r"\bmost\b", text)] == []
+
+
+def test_no_preposition_stands_before_the_day_which_brings_its_own():
+    cores = [core for name, lines in phrases("agreement").items() if name.startswith("event ") for core in lines]
+    assert [core for core in cores if re.search(r"\b(?:from|until|since|of|by|for) \{when\}", core)] == []
+
+
+def test_an_alternate_is_named_only_where_there_is_none():
+    world, _ = made(100_000)
+    held, named = so(world, "deputy"), 0
+    for event in of(world, "depute", "revoke"):
+        if event.kind == "depute":
+            assert not held.get(event.roles["who"])
+            named += 1
+        held[event.roles["who"]] = event.roles["other"] if event.kind == "depute" else None
+    assert named
+
+
+@pytest.mark.parametrize("name", ["agent", "deputy", "custodian", "payroll"])
+def test_what_is_so_of_a_person_is_not_told_as_if_it_happened(name):
+    """A recap lists what happened: no statement of what was so already may fit one of its forms."""
+    done = r"\b(?:named|appointed|became|took|gave|replaced|succeeded|transferred)\b"
+    assert [core for core in phrases("agreement")[f"fact {name}"] if re.search(done, core)] == []

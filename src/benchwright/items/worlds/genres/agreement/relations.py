@@ -134,7 +134,7 @@ RELATIONS = {
         0.45, plots.number("notice", 14, 180),
         oblique=("How long beforehand did {x} have to say that it was leaving?",),
         more=("Which of these parties had to give the most days’ notice of withdrawal: {options}?",
-              "Which of these parties had a notice period of the most days: {options}?"),
+              "Which of these parties had the most days in its notice period: {options}?"),
     ),
     "surcharge": Relation(
         "month", "number", ("How many crowns was the surcharge on an amount that fell due in {x}?",), 0.0,

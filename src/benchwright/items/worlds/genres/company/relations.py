@@ -38,7 +38,7 @@ RELATIONS = {
         "project", "client",
         ("For which client was {x} done?", "Which client was {x} for?"),
         0.7, phrase="the client of {x}",
-        oblique_phrase="the customer of {x}",
+        oblique_phrase="the patron of {x}",
         oblique=("Which customer had commissioned {x}?",),
     ),
     "account": Relation(
