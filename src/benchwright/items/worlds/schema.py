@@ -95,7 +95,7 @@ class Act:
     spoken: str = ""
     """How an event is spoken of ("{who} visiting {place}"); empty where it is not."""
     recap: Mapping[str, str] = field(default_factory=dict)
-    """Role -> what happened to who has it, as a verb and at most one name ("visited {place}"), without an article."""
+    """Role -> what happened to who has it, as a verb and a name or two ("visited {place}"), without an article."""
     why: tuple[str, ...] = ()
     """Asking for the motive; empty where no motive is ever stated."""
     motives: tuple[str, ...] = ()

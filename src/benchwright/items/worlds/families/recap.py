@@ -1,6 +1,6 @@
 """Recap so far: everything that happened to somebody up to the end of a part, graded as a set of key events.
 
-Each event has one form of a verb and at most one name, and the question says which forms there are, so that the set is
+Each event has one form of a verb and a name or two, and the question says which forms there are, so that the set is
 exact. What happens later is a decoy: whoever lists it has looked ahead (`spoiler`).
 """
 
