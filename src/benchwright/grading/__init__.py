@@ -12,7 +12,8 @@ from __future__ import annotations
 import random
 
 from benchwright.errors import InputError, UnknownNameError
-from benchwright.grading import _choice, _exact, _list, _none, _numeric, _set, _slips
+from benchwright.grading import _choice, _entries, _exact, _list, _none, _numeric, _set, _slips
+from benchwright.grading._denial import denies
 from benchwright.grading._grader import Grader, shown
 from benchwright.grading._reading import Reading, read, unwrap, without_thought
 from benchwright.grading._refusal import is_refusal
@@ -27,6 +28,7 @@ GRADERS: dict[AnswerType, Grader] = {
     "list": _list.GRADER,
     "none": _none.GRADER,
 }
+_SEVERAL = {"set", "list"}
 _STOPPED: dict[str, tuple[Failure, str]] = {
     "content_filter": ("provider", "the provider's content filter stopped the reply"),
     "model_length": ("limit", "the prompt and reply exceed the model's window"),
@@ -63,14 +65,15 @@ def grade(
         return _failed("", "the reply ends inside its <think> block")
     if not reply.strip():
         return _failed("", "empty reply")
-    found = read(reply, reading)
+    found = read(reply, reading, several=answer.type in _SEVERAL)
     if found is None:
-        return _unmarked(reply)
+        return _unmarked(answer, reply)
     bare = unwrap(found)
     if not bare:
         return _failed("", "nothing after the answer marker")
-    if is_refusal(bare) and not _says(answer, bare, strictness):
-        return Verdict(state="abstained", answer=shown(bare, 500), reason="says that the document does not answer")
+    refused = _refused(answer, bare)
+    if refused and not _says(answer, bare, strictness):
+        return refused
     verdict = GRADERS[answer.type].judge(answer, found.strip(), strictness)
     return verdict.model_copy(update={"answer": shown(bare, 500)})
 
@@ -86,12 +89,18 @@ def _failed(answer: str, reason: str) -> Verdict:
     return Verdict(state="failed", failure="parse", answer=shown(answer), reason=reason)
 
 
-def _unmarked(reply: str) -> Verdict:
+def _unmarked(answer: Answer, reply: str) -> Verdict:
     """A reply without its marker does not parse, unless all it does is refuse."""
-    bare = unwrap(reply)
-    if is_refusal(bare):
+    return _refused(answer, unwrap(reply)) or _failed("", "no line that starts with ANSWER:")
+
+
+def _refused(answer: Answer, bare: str) -> Verdict | None:
+    """The verdict on a reply that refuses, or denies the premise of a question that nothing answers; else none."""
+    if is_refusal(bare) and not (answer.type in _SEVERAL and _entries.mixed(answer, bare)):
         return Verdict(state="abstained", answer=shown(bare, 500), reason="says that the document does not answer")
-    return _failed("", "no line that starts with ANSWER:")
+    if answer.type == "none" and denies(bare):
+        return Verdict(state="abstained", answer=shown(bare, 500), reason="denies what the question takes for granted")
+    return None
 
 
 def _says(answer: Answer, reply: str, strictness: Strictness) -> bool:
@@ -152,7 +161,7 @@ def _is(decoy: Answer, completion: str, how: tuple[Reading, Strictness]) -> bool
     """Whether a reply that is no refusal is this decoy."""
     reading, strictness = how
     reply = completion if completion.strip() in decoy.values else without_thought(completion)
-    found = read(reply, reading) if reply else None
+    found = read(reply, reading, several=decoy.type in _SEVERAL) if reply else None
     if found is None or not unwrap(found):
         return False
     return _slips.fits(decoy, GRADERS[decoy.type].judge(decoy, found.strip(), strictness))

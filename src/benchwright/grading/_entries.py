@@ -2,7 +2,8 @@
 
 Entries are set apart by newlines (with or without bullets or numbers), semicolons, commas, `and`, or arrows. An entry
 may itself hold a comma or an `and` (`Marks and Spencer`): wherever neighbouring pieces together spell a gold entry,
-they are that entry, longest first. The reply is cut in every way from coarse (newlines only) to fine, with and without
+they are that entry, longest first. An entry that refuses (`the text does not say`) is the gold entry that does
+(`not stated`), where there is one. The reply is cut in every way from coarse (newlines only) to fine, with and without
 such joining, and the reading that agrees best with the gold is taken. A reply longer than 10,000 characters and ten
 times the gold has no entries.
 """
@@ -11,16 +12,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 from benchwright.grading._reading import unwrap
-from benchwright.grading._text import ARTICLES, Strictness, holds, key
+from benchwright.grading._refusal import is_refusal
+from benchwright.grading._text import ARTICLES, Phrase, Strictness, holds, key, phrase
 from benchwright.records import Answer
 
 _LONGEST = 10_000
 """Characters of a reply, beside ten times the gold's; a longer one is no list of entries but prose."""
 _BULLET = re.compile(r"\s*+(?:[-*+\u2022\u00b7\u25aa\u2013]|\(?\d{1,3}[.)]|\(?[a-z]\))\s++", re.IGNORECASE)
 _LEAD = re.compile(r"[^:\n,;]{1,80}\b(?:are|is|were|was|includes?|included)\s?:\s")
+_GOES_ON = re.compile(
+    r"\W*(?:it|that|this|which|i|we|sorry|please|if|but|however|so"
+    r"|the (?:\w+ )?(?:document|text|passage|story|report))\b",
+    re.IGNORECASE,
+)
+"""How a refusal goes on; what starts otherwise after a semicolon is an entry."""
 _ARROW = r"\s*+(?:->|\u2192|=>)\s*+"
 _CUTS = tuple(
     re.compile(pattern)
@@ -31,6 +40,49 @@ _CUTS = tuple(
         rf"\n|[;\uff1b,\u3001\uff0c\u060c]|{_ARROW}|(?<=\s)(?:and|then|&)(?=\s)",
     )
 )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The gold as the entries of a reply are compared with it."""
+
+    keys: frozenset[str]
+    strictness: Strictness
+    tied: dict[str, list[tuple[Phrase, str]]]
+    """Rest of a phrase -> the gold entries with that rest, and their keys; empty where comparison is exact."""
+    longest: int
+    """Characters of the longest key."""
+    missing: str
+    """The key of the entry that says that nothing is stated; empty where there is none."""
+
+    def named(self, piece: str) -> str:
+        """The key of an entry; that of a gold entry where only a tie, or the words of a refusal, differ."""
+        found = key(piece, self.strictness)
+        if found in self.keys or self.strictness == "exact":
+            return found
+        said = phrase(found)
+        same = [gold for whole, gold in self.tied.get(said.rest, ()) if said.same(whole)]
+        if len(same) == 1:
+            return same[0]
+        return self.missing if self.missing and is_refusal(piece) else found
+
+
+def _wanted(answer: Answer, strictness: Strictness) -> _Wanted:
+    keys = dict(zip(gold_keys(answer, strictness), answer.values, strict=True))
+    tied: dict[str, list[tuple[Phrase, str]]] = {}
+    for gold in keys if strictness == "normalised" else ():
+        tied.setdefault(phrase(gold).rest, []).append((phrase(gold), gold))
+    missing = next((gold for gold, text in keys.items() if is_refusal(text)), "")
+    return _Wanted(frozenset(keys), strictness, tied, max(map(len, keys)), missing)
+
+
+def mixed(answer: Answer, reply: str) -> bool:
+    """Whether a reply is a list of as many entries as the gold, of which some refuse and some answer."""
+    parts = [part for part in re.split(r"[\n;]", reply) if part.strip()]
+    if len(answer.values) < 2 or len(parts) != len(answer.values):
+        return False
+    refuses = [is_refusal(unwrap(_BULLET.sub("", part, count=1))) for part in parts]
+    return any(not no and not _GOES_ON.match(part) for no, part in zip(refuses, parts, strict=True)) and any(refuses)
 
 
 def render(answer: Answer) -> str:
@@ -48,11 +100,11 @@ def best(answer: Answer, reply: str, strictness: Strictness, score: Callable[[Se
     """The highest score that any reading of the reply's entries (as keys) reaches."""
     if len(reply) > _LONGEST + 10 * len(render(answer)):
         return 0.0
-    gold = set(gold_keys(answer, strictness))
+    gold = _wanted(answer, strictness)
     top = 0.0
-    reach = max((_pieces(entry) for entry in gold), default=1)
+    reach = max((_pieces(entry) for entry in gold.keys), default=1)
     for base, cut, joined in product(_bases(reply), _CUTS, dict.fromkeys((1, reach))):
-        top = max(top, score(list(_segments(base, cut, joined, (gold, strictness)))))
+        top = max(top, score(list(_segments(base, cut, joined, gold))))
         if top == 1.0:
             break
     return top
@@ -67,7 +119,7 @@ def _bases(reply: str) -> Iterator[str]:
     yield from dict.fromkeys(filter(str.strip, [reply, bare, introduced, bare[lead.end() :] if lead else ""]))
 
 
-def _segments(text: str, cut: re.Pattern[str], reach: int, wanted: tuple[set[str], Strictness]) -> Iterator[str]:
+def _segments(text: str, cut: re.Pattern[str], reach: int, wanted: _Wanted) -> Iterator[str]:
     """Keys of the entries: pieces between cuts, up to `reach` of them joined where they spell a gold entry."""
     starts, ends = [0], []
     for match in cut.finditer(text):
@@ -87,17 +139,14 @@ def _pieces(entry: str) -> int:
     return len(entry.split())
 
 
-def _longest(
-    text: str, places: tuple[list[int], list[int], int], reach: int, wanted: tuple[set[str], Strictness]
-) -> tuple[int, str]:
+def _longest(text: str, places: tuple[list[int], list[int], int], reach: int, wanted: _Wanted) -> tuple[int, str]:
     starts, ends, at = places
-    gold, strictness = wanted
     for size in range(min(reach, len(starts) - at), 0, -1):
-        found = _match(text[starts[at] : ends[at + size - 1]], gold, strictness)
+        found = _match(text[starts[at] : ends[at + size - 1]], wanted)
         if found and (size == 1 or not _swallows(text, places, size)):
             return size, found
     piece = unwrap(_BULLET.sub("", text[starts[at] : ends[at]], count=1))
-    return 1, key(piece, strictness) if piece.strip() else ""
+    return 1, wanted.named(piece) if piece.strip() else ""
 
 
 def _swallows(text: str, places: tuple[list[int], list[int], int], size: int) -> bool:
@@ -106,13 +155,13 @@ def _swallows(text: str, places: tuple[list[int], list[int], int], size: int) ->
     return any(key(text[starts[here] : ends[here]]) in ARTICLES for here in range(at, at + size))
 
 
-def _match(piece: str, gold: set[str], strictness: Strictness) -> str:
+def _match(piece: str, wanted: _Wanted) -> str:
     """The gold entry that a piece spells, as it is or without its bullet and wrappers; empty where it spells none."""
-    if len(piece) > 8 * max(map(len, gold)) + 200:
+    if len(piece) > 8 * wanted.longest + 200:
         return ""
     for form in (piece, unwrap(_BULLET.sub("", piece, count=1))):
-        found = key(form, strictness) if form.strip() else ""
-        if found in gold:
+        found = key(form, wanted.strictness) if form.strip() else ""
+        if found in wanted.keys:
             return found
     return ""
 

@@ -7,7 +7,7 @@ import re
 
 from benchwright.grading._grader import Grader, distinct, right, shown, wrong
 from benchwright.grading._reading import unwrap
-from benchwright.grading._text import Strictness, holds, key
+from benchwright.grading._text import Strictness, holds, key, phrase
 from benchwright.records import Answer, Verdict
 
 _NAMES = ("Aldous Merrin", "Tessa Quill", "the north gate", "Port Averon", "a copper key", "17 October 1888")
@@ -25,11 +25,19 @@ def render(answer: Answer) -> str:
 
 
 def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:
-    """1 where the keys agree, 0 elsewhere."""
+    """1 where the keys agree, or do but for a tie to the question (`at`, `because of`, `his`); 0 elsewhere."""
     bare = unwrap(reply)
-    if key(bare, strictness) in keys(answer, strictness):
+    if _fits(answer, bare, strictness):
         return right(bare)
     return wrong(bare, f"{shown(bare)!r} is not {shown(answer.values[0])!r}")
+
+
+def _fits(answer: Answer, reply: str, strictness: Strictness = "normalised") -> bool:
+    said, golds = key(reply, strictness), keys(answer, strictness)
+    if said in golds or strictness == "exact":
+        return said in golds
+    given = phrase(said)
+    return any(given.same(phrase(gold)) for gold in golds)
 
 
 def mutate(answer: Answer, rng: random.Random) -> list[str]:
@@ -44,7 +52,8 @@ def mutate(answer: Answer, rng: random.Random) -> list[str]:
         f"not {gold}",
         *rng.sample(_NAMES, 3),
     ]
-    return distinct(candidates, lambda text: key(unwrap(text)), set(keys(answer)))
+    wrong_ones = [text for text in candidates if not _fits(answer, unwrap(text))]
+    return distinct(wrong_ones, lambda text: key(unwrap(text)), set(keys(answer)))
 
 
 def contains(answer: Answer, reply: str) -> bool:

@@ -1,4 +1,4 @@
-"""Questions that nothing answers: a refusal is right (the door sees to it), and any answer is wrong."""
+"""Questions that nothing answers: a refusal is right (the door sees to it), a denial too, and any answer is wrong."""
 
 from __future__ import annotations
 

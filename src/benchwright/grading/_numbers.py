@@ -20,6 +20,8 @@ from benchwright.grading import _dates, _words
 
 _LONGEST = 60
 """Characters of a numeral; longer ones answer no question here, and are slow to compute with."""
+_LONGEST_SUM = 200
+"""Characters of a sum that explains the number before it."""
 _LARGEST = 400
 """Largest exponent that is read."""
 _GAP = "[ '\u2019]"
@@ -40,6 +42,17 @@ _VULGAR = re.compile("(?<=\\d)?([\u00bc-\u00be\u2150-\u215e])")
 _FRAC = re.compile(r"\\[dt]?frac\{(\d{1,30})\}\{(\d{1,30})\}")
 _LONE = {"half": Fraction(1, 2), "a half": Fraction(1, 2), "one half": Fraction(1, 2), "none": Fraction(0)}
 _CARDINAL, _ORDINAL, _NAMED = range(3)
+_EXPLAINED = re.compile(r"([^()]{1,80})\(([^()]{1,200})\)([^()]{0,60})", re.DOTALL)
+_OTHERWISE = re.compile(
+    r"\b(?:or|not|maybe|perhaps|possibly|probably|alternatively|if|unless|else|some|others?|another|versus|vs|between"
+    r"|rather|actually|but|correct(?:ion|ed)?|is|was|were|should)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"(?:[^\d=()]{0,20}\d[\d.,]{0,20}[^\d=()+*/\u00d7\u2212-]{0,20}?(?:[+*/\u00d7\u2212-]|\b(?:plus|minus|times|less|x)\b))+"
+    r"[^\d=()]{0,20}\d[\d.,]{0,20}[^\d=()+*/\u00d7\u2212-]{0,20}",
+    re.IGNORECASE,
+)
 _READ_AHEAD = 10_000
 """Numbers looked at: beyond them, two different ones have long been found, or the reply is no answer."""
 
@@ -53,6 +66,25 @@ def numbers(text: str) -> list[Fraction]:
     ranked = list(islice(_ranked(text), _READ_AHEAD))
     best = min((rank for rank, _ in ranked), default=_CARDINAL)
     return list(dict.fromkeys(value for rank, value in ranked if rank == best))
+
+
+def stated(text: str) -> list[Fraction]:
+    """The numbers that a text gives as its answer: the one that its sum or parenthesis explains, else all.
+
+    `134 crowns (118 plus 16 surcharge)` and `134 = 118 + 16` state 134; `134 (or 118)` and `30 (40)` state two.
+    """
+    before, equals, after = text.partition("=")
+    if equals and len(after) < _LONGEST_SUM and _SUM.fullmatch(after.strip()) and len(numbers(before)) == 1:
+        return numbers(before)
+    last = text if "=" in text.partition("(")[2] else text.rpartition("=")[2]
+    explained = _EXPLAINED.fullmatch(last.strip())
+    found = numbers(text)
+    if explained is None or (len(found) < 2 and "=" not in explained[2]):
+        return found
+    lead = numbers(f"{explained[1]} {explained[3]}")
+    explains = any(map(str.isalpha, explained[2])) or re.search(r"[-+*/=\u00d7\u2212]", explained[2])
+    otherwise = _OTHERWISE.search(explained[1]) or _OTHERWISE.search(explained[2]) or _OTHERWISE.search(explained[3])
+    return lead if len(lead) == 1 and explains and not otherwise else found
 
 
 def _prepared(text: str) -> str:

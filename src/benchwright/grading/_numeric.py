@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from benchwright.grading._grader import Grader, distinct, right, shown, unparsed, wrong
-from benchwright.grading._numbers import numbers
+from benchwright.grading._numbers import numbers, stated
 from benchwright.grading._reading import unwrap
 from benchwright.grading._text import Strictness
 from benchwright.records import Answer, Verdict
@@ -41,7 +41,7 @@ def judge(answer: Answer, reply: str, strictness: Strictness) -> Verdict:  # noq
     if not _gold(answer):
         return unparsed(reply, f"the gold answer {shown(answer.values[0])!r} is not one number; mend the item")
     reply = unwrap(reply)
-    found = numbers(reply)
+    found = stated(reply)
     if not found:
         return unparsed(reply, f"no number in {shown(reply)!r}")
     if len(found) > 1:

@@ -2,7 +2,8 @@
 
 `whole`   the whole reply is the answer.
 `marker`  the answer follows the last line that starts with `ANSWER:` (any case; markdown, headings and LaTeX around it
-          are looked through); what stands on that line counts, or, where nothing does, the next paragraph. Where there
+          are looked through); what stands on that line counts, or, where nothing does, the next paragraph. Where
+          several entries are asked for, the lines below belong to it too, up to the first line of prose. Where there
           is no such line, the last LaTeX box is the marker.
 `auto`    `marker` where there is an `ANSWER:` line, else `whole`.
 
@@ -14,6 +15,8 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+
+from benchwright.grading._refusal import is_refusal
 
 Reading = Literal["whole", "marker", "auto"]
 
@@ -30,6 +33,9 @@ _FENCE = re.compile(r"```[\w+-]*+\n?(.*)```", re.DOTALL)
 _BOX = re.compile(r"\\(?:boxed|text|textbf|mathrm)\s*+\{(.*)\}", re.DOTALL)
 _TAG = re.compile(r"<answer>(.*)</answer>", re.DOTALL | re.IGNORECASE)
 _PAIRS = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", "\u300c": "\u300d", "$": "$"}
+_ENTRY = re.compile(r"\s*+(?:[-*+\u2022\u00b7\u25aa\u2013]|\(?\d{1,3}[.)]|\(?[a-z]\))\s", re.IGNORECASE)
+_WORDS_OF_PROSE = 4
+"""A line of so many words that ends like a sentence is prose, and no entry."""
 _LAYERS = 8
 """Wrappers within wrappers are taken off this deep."""
 
@@ -42,24 +48,56 @@ def without_thought(completion: str) -> str | None:
     return completion[closed + len("</think>") :] if closed >= 0 else completion
 
 
-def read(reply: str, reading: Reading) -> str | None:
-    """The part of a reply that is the answer, wrappers and all; none where there is no marker."""
+def read(reply: str, reading: Reading, *, several: bool = False) -> str | None:
+    """The part of a reply that is the answer, wrappers and all; none where there is no marker.
+
+    With `several` (sets and lists), what follows a marker may run over lines.
+    """
     if reading == "whole":
         return reply
-    found = _marked(reply)
+    found = _marked(reply, several)
     if found is None and reading == "marker":
         return _boxed(reply)
     return reply if found is None else found
 
 
-def _marked(reply: str) -> str | None:
+def _marked(reply: str, several: bool) -> str | None:  # noqa: FBT001 - passed on from `read`
     lines = reply.splitlines()
     for at in range(len(lines) - 1, -1, -1):
         match = _MARKER.match(lines[at])
         if match:
             rest = match[2].rstrip(" $}") if match[1] else match[2]
+            if several:
+                return "\n".join(_entries([rest, *lines[at + 1 :]]))
             return rest if rest.strip("*_` \t") else _paragraph(lines[at + 1 :])
     return None
+
+
+def _entries(lines: list[str]) -> list[str]:
+    """The lines before the first prose; what holds no word (a fence, a rule) or closes a tag is no entry."""
+    kept: list[str] = []
+    sentences = False
+    for line in lines:
+        if not any(map(str.isalnum, line)) or line.lstrip().startswith("</"):
+            continue
+        prose = _prose(line)
+        if kept and prose and not sentences:
+            break
+        # Entries may be sentences themselves: the first one tells, unless it introduces the others.
+        sentences = sentences if kept else prose and not line.rstrip(" *_").endswith(":")
+        kept.append(line)
+    return kept or _symbols(lines)
+
+
+def _symbols(lines: list[str]) -> list[str]:
+    """What stands first where an answer has neither letter nor digit."""
+    return next(([line] for line in lines if line.strip("*_` \t")), [])
+
+
+def _prose(line: str) -> bool:
+    bare = line.strip(" \t*_`")
+    ends = bare.endswith((".", "!", "?", ":")) and len(bare.split()) >= _WORDS_OF_PROSE
+    return ends and not _ENTRY.match(line) and not is_refusal(bare)
 
 
 def _paragraph(lines: list[str]) -> str:

@@ -166,6 +166,12 @@ def _plain(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.splitlines())
 
 
+def clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of a text without their openers, and their kinds; none of a text too long to refuse."""
+    parts = _clauses(_plain(text)) if len(text) <= _LONGEST else []
+    return [(_bare(part), _kind(part)) for part in parts]
+
+
 def _clauses(text: str) -> list[str]:
     parts = []
     for part in _SPLIT.split(text):
@@ -178,8 +184,12 @@ def _clauses(text: str) -> list[str]:
     return parts
 
 
+def _bare(clause: str) -> str:
+    return _OPENERS.sub("", clause, count=1) if _OPENERS.match(clause) else clause
+
+
 def _kind(clause: str) -> str:
-    bare = _OPENERS.sub("", clause, count=1) if _OPENERS.match(clause) else clause
+    bare = _bare(clause)
     if any(pattern.match(form) for form in dict.fromkeys((clause, bare)) for pattern in _REFUSES):
         return "refuses"
     return "idle" if any(pattern.match(bare) for pattern in _IDLE) else "content"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from benchwright.grading import _dates, _words
 
@@ -24,6 +24,11 @@ _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})++(?![\d,])")
 _KEPT = re.compile(r"(?<![\w)\]])[-\u2212\u2012\u2013\u2014](?=\.?\d)|(?<!\w)\.(?=\d)|(?<=\d)[.,:/](?=\d)|(?<=\w)#")
 _SHIFT = 0xE000
 """Start of the private-use area, where punctuation that counts is put aside while the rest is dropped."""
+_TIED = re.compile(
+    r"(?:(?P<cause>(?:because|on account|out) of|because|(?:due|owing) to|for)\s"
+    r"|(?P<tie>(?:at|in|on)(?=\s)|(?:by|as|to|from|with)(?=\s(?!(?:date)?\d)))\s)?+"
+    r"(?:(?P<whose>his|her|its|their|my|our|your)\s)?+"
+)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -67,6 +72,31 @@ def key(text: str, strictness: Strictness = "normalised") -> str:
     spelt = _dates.replace(_words.as_digits(folded), lambda year, month, day: f" date{year:04}{month:02}{day:02} ")
     bare = _ARTICLE.sub("", _THOUSANDS.sub(lambda match: match[0].replace(",", ""), spelt))
     return " ".join(_KEPT.sub(_aside, bare).translate(_TABLE).translate(_BACK).split()) or folded
+
+
+class Phrase(NamedTuple):
+    """A key without the word that only ties it to the question: `at`, `because of`, `his`."""
+
+    tie: str
+    """What it was tied with; the words for a cause are one."""
+    whose: str
+    rest: str
+
+    def same(self, other: Phrase) -> bool:
+        """Whether the rests agree and neither has a tie or an owner that contradicts the other's."""
+        return self.rest == other.rest and all(
+            not mine or not theirs or mine == theirs
+            for mine, theirs in ((self.tie, other.tie), (self.whose, other.whose))
+        )
+
+
+def phrase(text_key: str) -> Phrase:
+    """A key taken apart. Before a number only `at`, `in`, `on` and `for` are ties: `by 1916` is not 1916."""
+    match = _TIED.match(text_key)
+    if match is None:
+        return Phrase("", "", text_key)
+    tie = "because" if match["cause"] else match["tie"] or ""
+    return Phrase(tie, match["whose"] or "", text_key[match.end() :])
 
 
 def holds(text_key: str, part_key: str) -> bool:
