@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from benchwright.grading._reading import unwrap
@@ -22,6 +23,8 @@ from benchwright.records import Answer
 
 _LONGEST = 10_000
 """Characters of a reply, beside ten times the gold's; a longer one is no list of entries but prose."""
+_LONGEST_REFUSAL = 200
+"""Characters of an entry that says that nothing is stated."""
 _BULLET = re.compile(r"\s*+(?:[-*+\u2022\u00b7\u25aa\u2013]|\(?\d{1,3}[.)]|\(?[a-z]\))\s++", re.IGNORECASE)
 _LEAD = re.compile(r"[^:\n,;]{1,80}\b(?:are|is|were|was|includes?|included)\s?:\s")
 _GOES_ON = re.compile(
@@ -40,6 +43,12 @@ _CUTS = tuple(
         rf"\n|[;\uff1b,\u3001\uff0c\u060c]|{_ARROW}|(?<=\s)(?:and|then|&)(?=\s)",
     )
 )
+
+
+@lru_cache(maxsize=1024)
+def _refuses(piece: str) -> bool:
+    # Kept, for each way to cut a reply brings most pieces again.
+    return len(piece) <= _LONGEST_REFUSAL and is_refusal(piece)
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class _Wanted:
         same = [gold for whole, gold in self.tied.get(said.rest, ()) if said.same(whole)]
         if len(same) == 1:
             return same[0]
-        return self.missing if self.missing and is_refusal(piece) else found
+        return self.missing if self.missing and _refuses(piece) else found
 
 
 def _wanted(answer: Answer, strictness: Strictness) -> _Wanted:

@@ -48,11 +48,8 @@ _OTHERWISE = re.compile(
     r"|rather|actually|but|correct(?:ion|ed)?|is|was|were|should)\b",
     re.IGNORECASE,
 )
-_SUM = re.compile(
-    r"(?:[^\d=()]{0,20}\d[\d.,]{0,20}[^\d=()+*/\u00d7\u2212-]{0,20}?(?:[+*/\u00d7\u2212-]|\b(?:plus|minus|times|less|x)\b))+"
-    r"[^\d=()]{0,20}\d[\d.,]{0,20}[^\d=()+*/\u00d7\u2212-]{0,20}",
-    re.IGNORECASE,
-)
+_BETWEEN = re.compile(r"\d[\d.,]*+")
+_OPERATOR = re.compile(r"[^()=]*?(?:[-+*/\u00d7\u2212]|\b(?:plus|minus|times|less|x)\b)[^()=]*", re.IGNORECASE)
 _READ_AHEAD = 10_000
 """Numbers looked at: beyond them, two different ones have long been found, or the reply is no answer."""
 
@@ -74,7 +71,7 @@ def stated(text: str) -> list[Fraction]:
     `134 crowns (118 plus 16 surcharge)` and `134 = 118 + 16` state 134; `134 (or 118)` and `30 (40)` state two.
     """
     before, equals, after = text.partition("=")
-    if equals and len(after) < _LONGEST_SUM and _SUM.fullmatch(after.strip()) and len(numbers(before)) == 1:
+    if equals and len(after) < _LONGEST_SUM and _is_sum(after) and len(numbers(before)) == 1:
         return numbers(before)
     last = text if "=" in text.partition("(")[2] else text.rpartition("=")[2]
     explained = _EXPLAINED.fullmatch(last.strip())
@@ -85,6 +82,12 @@ def stated(text: str) -> list[Fraction]:
     explains = any(map(str.isalpha, explained[2])) or re.search(r"[-+*/=\u00d7\u2212]", explained[2])
     otherwise = _OTHERWISE.search(explained[1]) or _OTHERWISE.search(explained[2]) or _OTHERWISE.search(explained[3])
     return lead if len(lead) == 1 and explains and not otherwise else found
+
+
+def _is_sum(text: str) -> bool:
+    """Whether there are several numbers, with an operator between each two and nothing that offers a choice."""
+    _, *between, _ = _BETWEEN.split(text) if _BETWEEN.search(text) else ("", "")
+    return bool(between) and all(map(_OPERATOR.fullmatch, between)) and not _OTHERWISE.search(text)
 
 
 def _prepared(text: str) -> str:
