@@ -230,7 +230,9 @@ def _costs(what: str, found: Figure) -> str:
     if not isinstance(found, Estimate):
         reason = found.reason if isinstance(found, Withheld) else "attempts are unresolved"
         return f"{what}: withheld, as {reason}."
-    line = f"{what} costs {_percent(found.value)} points [{_percent(found.low)}, {_percent(found.high)}]"
+    sign, verb = (1, "costs") if found.value >= 0 else (-1, "gains")
+    value, *ends = (_percent(sign * share) for share in (found.value, *(found.low, found.high)[::sign]))
+    line = f"{what} {verb} {value} points [{', '.join(ends)}]"
     return f"{line}, which may be none." if found.low <= 0.0 <= found.high else f"{line}."
 
 
