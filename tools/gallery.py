@@ -44,8 +44,8 @@ def _genre_page(name: str, summary: str, text: str, items: list[Item]) -> str:
     return (
         f"{title}\n\n{NOTE}\n\nA whole document of {TOKENS:,} tokens (bytes / 4) with a question of every family, as "
         "this prints them:\n\n```python\nfrom benchwright.items.worlds.maker import WorldSettings, batches\n\n"
-        f"settings = WorldSettings(\n    genre={name!r}, count={made.count}, worlds=1, tokens={TOKENS}, "
-        f"seed={made.seed}, herrings=0.1\n)\nbatch = next(batches(settings))\nprint(batch.documents[0].text)\n"
+        f'settings = WorldSettings(genre="{name}", count={made.count}, worlds=1, tokens={TOKENS}, '
+        f"seed={made.seed}, herrings=0.1)\nbatch = next(batches(settings))\nprint(batch.documents[0].text)\n"
         "for item in batch.items:\n    print(item.kind, item.question, item.answer.values, item.position)\n```\n\n"
         f"## The document\n\n{quoted}\n\n## The questions\n\n*Position* is where the last sentence that is needed "
         "starts, from 0 (the first page) to 1 (the last).\n\n| family | question | answer | position |\n"
