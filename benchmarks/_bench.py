@@ -39,5 +39,6 @@ def close(
     """
     missed = [key for key, bar in bars.items() if (figures[key] < bar if key in at_least else figures[key] > bar)]
     rounded = {key: round(value, 4) for key, value in figures.items()}
-    print(json.dumps({"benchmark": name, "figures": rounded, "bars": dict(bars), "holds": not missed}))
+    closing = {"benchmark": name, "figures": rounded, "bars": dict(bars), "floors": sorted(at_least)}
+    print(json.dumps(closing | {"holds": not missed}))
     sys.exit(1 if missed else 0)
