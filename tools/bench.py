@@ -42,7 +42,7 @@ def render(found: list[dict[str, Any]]) -> str:
     for entry in found:
         for key, value in entry["figures"].items():
             bar = entry["bars"].get(key)
-            sign = ">=" if key in entry["floors"] else "<="
+            sign = ">=" if key in entry.get("floors", ()) else "<="
             shown = "" if bar is None else f"{sign} {bar}"
             good = "" if bar is None else ("yes" if entry["holds"] else "see script")
             rows.append(f"| {entry['benchmark']} | `{key}` | {value:,.4g} | {shown} | {good} |")
