@@ -12,7 +12,6 @@ from itertools import islice
 
 from benchwright.items.maker import Batch
 from benchwright.items.worlds import edits
-from benchwright.items.worlds.extras import Dials
 from benchwright.items.worlds.families import FAMILIES
 from benchwright.items.worlds.families.draft import Context, Draft
 from benchwright.items.worlds.gates import Gates
@@ -299,4 +298,4 @@ def _spans(told: Told) -> tuple[tuple[str, int], ...]:
     return tuple((part.name, told.days[part.last]) for part in told.telling.parts)
 
 
-__all__ = ["NAME", "Dials", "batch", "make_world", "tellings"]
+__all__ = ["NAME", "ask", "batch", "make_world", "tellings"]

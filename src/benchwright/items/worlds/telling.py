@@ -74,6 +74,13 @@ class Pen:
         """What is written so far."""
         return "".join(self._parts)
 
+    def document(self, title: str) -> Document:
+        """What is written, as the document of a world."""
+        return Document(
+            title=title, source="worlds", media_type="text/plain", language="en", text=self.text,
+            headings=tuple(self.headings),
+        )  # fmt: skip
+
     def _break(self) -> int:
         if self._at:
             self._put("\n\n")

@@ -75,6 +75,13 @@ class Voice:
         forms = ("she", "her", "her") if name in self.world.female else ("he", "his", "him")
         return dict(zip(("they", "their", "them"), forms, strict=True))
 
+    def names(self, event: Event) -> dict[str, str]:
+        """What the remarks beside an event call its people: {given} and {ogiven} names, words for who acts."""
+        roles = event.roles
+        first = {"given": given(roles["who"])} if "who" in roles else {}
+        other = {"ogiven": given(roles["other"])} if "other" in roles else {}
+        return {**first, **other, **self.pronouns(roles.get("who", ""))}
+
     def fact(self, fact: Fact, *, again: bool = False) -> Sentence:
         """A fact in a sentence.
 

@@ -16,9 +16,8 @@ from itertools import groupby
 from benchwright.items.worlds.genres.agreement.world import SCHEMA
 from benchwright.items.worlds.genres.voice import ROW, Filler, Paragraph, Voice, date_text, length
 from benchwright.items.worlds.grammar import Grammar, phrases
-from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World, given
+from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World
 from benchwright.items.worlds.telling import Part, Pen, Telling, weigh
-from benchwright.records import Document
 
 _FIRST = {effect[0] for act in SCHEMA.acts.values() for effect in act.effects}
 """Told before the event of the clause, which may change them."""
@@ -47,11 +46,7 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
         scene.write(pen, numbers, room * number // len(scenes) - spent, last=number == len(scenes))
         spent += pen.bytes - before - scene.weight
     pen.paragraph([("", frame.closing)])
-    document = Document(
-        title=frame.title, source="worlds", media_type="text/plain", language="en", text=pen.text,
-        headings=tuple(pen.headings),
-    )  # fmt: skip
-    return Telling(document, pen.spans, frame.told(len(scenes)))
+    return Telling(pen.document(frame.title), pen.spans, frame.told(len(scenes)))
 
 
 def _composed(voice: Voice, tokens: int) -> tuple[_Frame, list[_Scene], int]:
@@ -200,7 +195,7 @@ class _Scene:
         filler = Filler(self._grammar, self._voice.random, room)
         opening, event = list(self._opening), [self._sentence]
         filler.extend(opening, "aside", chance=0.4 if opening else 0)
-        names, kind = self._names(), self._event.kind
+        names, kind = self._voice.names(self._event), self._event.kind
         filler.extend(event, f"after {kind}", chance=0.7, values=names)
         talk = filler.paragraph(f"talk {kind}", 0.5, names)
         common = list(filler.rest(_KINDS, last=last))
@@ -222,12 +217,6 @@ class _Scene:
             numbers.recite(pen, paragraph)
         if self._told.rows:
             pen.table(_HEAD, self._told.rows)
-
-    def _names(self) -> dict[str, str]:
-        roles = self._event.roles
-        first = {"given": given(roles["who"])} if "who" in roles else {}
-        other = {"ogiven": given(roles["other"])} if "other" in roles else {}
-        return {**first, **other, **self._voice.pronouns(roles.get("who", ""))}
 
 
 def _write_common(paragraphs: list[Paragraph], pen: Pen, numbers: _Numbers) -> None:

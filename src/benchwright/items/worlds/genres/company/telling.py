@@ -18,9 +18,8 @@ from itertools import groupby
 from benchwright.items.worlds.genres.company.world import SCHEMA
 from benchwright.items.worlds.genres.voice import ROW, Filler, Paragraph, Voice, date_text
 from benchwright.items.worlds.grammar import Grammar, Phrases, phrases
-from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World, given
+from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World
 from benchwright.items.worlds.telling import Part, Pen, Sentence, Telling, weigh
-from benchwright.records import Document
 
 HEAD = "| Book | Name | Entry |\n|---|---|---|"
 """Of every register."""
@@ -66,11 +65,7 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
         )
         spent += pen.bytes - before - paper.weight
     pen.paragraph([("", frame.closing)])
-    document = Document(
-        title=frame.title, source="worlds", media_type="text/plain", language="en", text=pen.text,
-        headings=tuple(pen.headings),
-    )  # fmt: skip
-    return Telling(document, pen.spans, frame.parts)
+    return Telling(pen.document(frame.title), pen.spans, frame.parts)
 
 
 def _room(tokens: int, frame: _Frame, papers: Sequence[_Paper]) -> int:
@@ -138,13 +133,6 @@ class _Desk:
     def beside(self, event: Event) -> list[Fact]:
         """The facts told with an event."""
         return self.voice.beside(self.voice.world.index[event.id])
-
-    def names(self, event: Event) -> dict[str, str]:
-        """What the remarks after an event call its people."""
-        roles = event.roles
-        first = {"given": given(roles["who"])} if "who" in roles else {}
-        other = {"ogiven": given(roles["other"])} if "other" in roles else {}
-        return {**first, **other, **self.voice.pronouns(roles.get("who", ""))}
 
     def told(self, facts: Sequence[Fact]) -> Iterator[Paragraph]:
         """Facts in paragraphs: those of one subject together, and with them, now and then, those of another."""
@@ -316,7 +304,7 @@ def _circular(desk: _Desk, events: Sequence[Event]) -> _Paper:
     day = date_text(event.day)
     when = desk.grammar.draw("when") if today else f"on {day}"
     first, rest, why = _split(desk, event)
-    told = _Piece([desk.voice.event(event, when)], after=[(f"after {event.kind}", 0.75, desk.names(event))])
+    told = _Piece([desk.voice.event(event, when)], after=[(f"after {event.kind}", 0.75, desk.voice.names(event))])
     pieces = [
         _header(desk.grammar, sender, [(f"@{event.id}" if today else "", f"Date: {day}")]),
         _Piece([], before=(f"open {sender}", 0.7, {})),
@@ -337,7 +325,7 @@ def _minutes(desk: _Desk, events: Sequence[Event]) -> _Paper:
     for event in events:
         first, rest, why = _split(desk, event)
         told = desk.voice.event(event, f"on {date_text(event.day)}")
-        after = [(f"after {event.kind}", 0.4, desk.names(event)), ("noted", 0.7, {})]
+        after = [(f"after {event.kind}", 0.4, desk.voice.names(event)), ("noted", 0.7, {})]
         pieces += _facts(desk, first, tables=0.15)
         pieces.append(_Piece([("", TOPICS[event.kind]), told], after=after))
         pieces += [*map(_Piece, why), *_facts(desk, rest, tables=0.15)]

@@ -17,9 +17,8 @@ from itertools import groupby
 from benchwright.items.worlds.genres.novel.world import SCHEMA
 from benchwright.items.worlds.genres.voice import Filler, Paragraph, Voice, date_text, length
 from benchwright.items.worlds.grammar import Grammar, capital, phrases
-from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World, given
+from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World
 from benchwright.items.worlds.telling import Part, Pen, Telling, weigh
-from benchwright.records import Document
 
 SEASONS = ("winter", "spring", "summer", "autumn")
 _FIRST = {"home", "employer", "owner", "founder", "seat", "meaning", "initials"}
@@ -49,14 +48,7 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
         scene.write(pen, room * number // len(scenes) - spent, last=number == len(scenes))
         spent += pen.bytes - before - scene.weight
     pen.paragraph([("", frame.closing)])
-    return Telling(_document(frame.title, pen), pen.spans, frame.parts(len(scenes)))
-
-
-def _document(title: str, pen: Pen) -> Document:
-    return Document(
-        title=title, source="worlds", media_type="text/plain", language="en", text=pen.text,
-        headings=tuple(pen.headings),
-    )  # fmt: skip
+    return Telling(pen.document(frame.title), pen.spans, frame.parts(len(scenes)))
 
 
 def titled(text: str) -> str:
@@ -141,7 +133,7 @@ class _Scene:
         filler = Filler(self._grammar, self._voice.random, room)
         opening, event = list(self._opening), [self._sentence]
         filler.extend(opening, "weather " + self._season, chance=0.8 if opening else 0)
-        names = self._names()
+        names = self._voice.names(self._event)
         filler.extend(event, f"after {self._event.kind}", chance=0.8, values=names)
         talk = filler.paragraph(f"talk {self._event.kind}", 0.6, names)
         street = list(filler.rest(_STREET, last=last, musing="musing"))
@@ -149,9 +141,3 @@ class _Scene:
         for block in [opening, *street[:ahead], *self._before, event, talk, *self._after, *street[ahead:]]:
             if block:
                 pen.paragraph(block)
-
-    def _names(self) -> dict[str, str]:
-        roles = self._event.roles
-        first = {"given": given(roles["who"])} if "who" in roles else {}
-        other = {"ogiven": given(roles["other"])} if "other" in roles else {}
-        return {**first, **other, **self._voice.pronouns(roles.get("who", ""))}

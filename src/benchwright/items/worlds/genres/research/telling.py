@@ -18,9 +18,8 @@ from benchwright.items.worlds.genres.research.relations import CHANGING
 from benchwright.items.worlds.genres.research.world import SCHEMA
 from benchwright.items.worlds.genres.voice import ROW, Filler, Paragraph, Voice, date_text, length
 from benchwright.items.worlds.grammar import Grammar, Phrases, phrases
-from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World, given
+from benchwright.items.worlds.state import ALIAS, CAUSE, MOTIVE, Event, Fact, World
 from benchwright.items.worlds.telling import Part, Pen, Sentence, Telling, weigh
-from benchwright.records import Document
 
 SEASONS = ("winter", "spring", "summer", "autumn")
 HEAD = "| register | entry | as it stands |\n|---|---|---|"
@@ -48,7 +47,7 @@ def tell(world: World, tokens: int, stream: random.Random) -> Telling:
         entry.write(pen, room * number // len(entries) - spent, last=number == len(entries))
         spent += pen.bytes - before - entry.weight
     frame.close(pen)
-    return Telling(_document(frame.title, pen), pen.spans, frame.parts(len(entries)))
+    return Telling(pen.document(frame.title), pen.spans, frame.parts(len(entries)))
 
 
 def _fitting(world: World, size: int, stream: random.Random) -> tuple[_Frame, list[_Entry], int]:
@@ -80,13 +79,6 @@ def _written(voice: Voice) -> tuple[_Frame, list[_Entry]]:
         hand = frame.books[number].hand if number in frame.books else hand
         entries.append(_Entry(event, voice, hand))
     return frame, entries
-
-
-def _document(title: str, pen: Pen) -> Document:
-    return Document(
-        title=title, source="worlds", media_type="text/plain", language="en", text=pen.text,
-        headings=tuple(pen.headings),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -191,7 +183,7 @@ class _Entry:
             filler.extend(opening, "weather " + self._season, chance=0.7)
         else:
             opening = filler.paragraph("label", 0.4, {})
-        names = self._names()
+        names = self._voice.names(self._event)
         filler.extend(done, f"after {self._event.kind}", chance=0.8, values=names)
         talk = filler.paragraph(f"talk {self._event.kind}", 0.5, names)
         others = self._voice.random.choice(((), ("station",), ("chatter",)))
@@ -200,11 +192,6 @@ class _Entry:
         if self._table:
             pen.table(HEAD, self._table)
         _write(pen, [*self._before, done, talk, *self._after, *remarks])
-
-    def _names(self) -> dict[str, str]:
-        roles = self._event.roles
-        other = {"ogiven": given(roles["other"])} if "other" in roles else {}
-        return {"given": given(roles["who"]), **other, **self._voice.pronouns(roles["who"])}
 
 
 def _write(pen: Pen, paragraphs: Sequence[Paragraph]) -> None:
