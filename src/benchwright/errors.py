@@ -4,7 +4,8 @@
     ├── InputError            what the caller gave cannot be used
     │   ├── UnknownNameError  a name that is not in a registry; lists near matches
     │   ├── DocumentError     a file that cannot become a document
-    │   └── ContextError      a document does not fit the model's window
+    │   ├── ContextError      a document does not fit the model's window
+    │   └── LogicError        a logic program that cannot be used; names the line and the rule
     ├── MissingExtraError     an optional dependency is not installed; names the install line
     ├── StoreError            the disk
     │   ├── DamagedError      a folder whose content differs from its card
@@ -12,6 +13,7 @@
     ├── ShortfallError        a maker could not make what was asked for
     ├── EstimateError         the data cannot carry the figure asked for
     ├── ModelError            a model could not be loaded or called
+    ├── SandboxError          no sandbox can be had, or it broke; never for what a program does
     └── ExtensionError        code plugged in by the user raised
 
 A message says what was given, what was expected and what to do next, in one line. The command line prints that
@@ -66,6 +68,15 @@ class MissingExtraError(BenchwrightError):
         self.what, self.extra = what, extra
 
 
+class LogicError(InputError):
+    """A logic program that cannot be used."""
+
+    def __init__(self, reason: str, *, line: int | None = None, rule: str = "") -> None:
+        where = f"line {line}: " if line is not None else ""
+        super().__init__(f"{where}{reason}{f' (in: {rule})' if rule else ''}")
+        self.reason, self.line, self.rule = reason, line, rule
+
+
 class StoreError(BenchwrightError):
     """Something on disk is not as it should be."""
 
@@ -88,6 +99,10 @@ class EstimateError(BenchwrightError):
 
 class ModelError(BenchwrightError):
     """A model could not be loaded or called."""
+
+
+class SandboxError(BenchwrightError):
+    """No sandbox can be had, or it broke; never for what a program does."""
 
 
 class ExtensionError(BenchwrightError):

@@ -1,0 +1,1 @@
+"""A small typed Datalog with provenance: answers with proofs and probabilities."""
