@@ -8,10 +8,11 @@ from __future__ import annotations
 from inspect_ai import Task, task
 
 from benchwright.attempts.methods import cot, direct
+from benchwright.attempts.programs import pot
 from benchwright.models.providers import benchwright as provider
 from benchwright.verdicts.exact import graded
 
-__all__ = ["benchmark", "cot", "direct", "graded", "provider"]
+__all__ = ["benchmark", "cot", "direct", "graded", "pot", "provider"]
 
 
 @task
@@ -27,7 +28,7 @@ def benchmark(
     Args:
         path: the folder.
         context: full, evidence, none or retrieve:K.
-        method: direct or cot; another solver may be named with Inspect's own option.
+        method: direct, cot, pot or pips; another solver may be named with Inspect's own option.
         kinds: only these families, separated by commas, which Inspect makes a list of.
         template: a prompt template with the fields {context} and {question}.
     """

@@ -1,8 +1,9 @@
 """Ways of reasoning, as plain Inspect solvers.
 
-`present` puts the question and its context before the model (it is a task's setup); `direct` and `cot` then ask for a
-reply. Any other Inspect solver may take their place. What reaches the model of a document is explicit (`Context`), and
-its text travels by reference (`references`), so that a log never holds it once per sample.
+`present` puts the question and its context before the model (it is a task's setup). `direct` and `cot` then ask for a
+reply in words, `pot` for a program that is run, and `pips` for whichever of the two suits the question, with checks and
+repairs. Any other Inspect solver may take their place. What reaches the model of a document is explicit (`Context`),
+and its text travels by reference (`references`), so that a log never holds it once per sample.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from benchwright.attempts.context import Context
     from benchwright.attempts.methods import cot, direct
+    from benchwright.attempts.programs import pot
     from benchwright.attempts.prompting import present
 
-_HOMES = {"Context": "context", "cot": "methods", "direct": "methods", "present": "prompting"}
-METHODS = ("cot", "direct")
+_HOMES = {"Context": "context", "cot": "methods", "direct": "methods", "pot": "programs", "present": "prompting"}
+METHODS = ("cot", "direct", "pot")
 
 
 def __getattr__(name: str) -> Any:  # Any: a module attribute
@@ -26,4 +28,4 @@ def __getattr__(name: str) -> Any:  # Any: a module attribute
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
-__all__ = ["METHODS", "Context", "cot", "direct", "present"]
+__all__ = ["METHODS", "Context", "cot", "direct", "pot", "present"]

@@ -10,12 +10,16 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from benchwright.attempts.context import WITHHELD, Context, Spans, passages_text, tag_for, wrap
 from benchwright.attempts.prompts import shipped
 from benchwright.attempts.references import install, offer, reference
+from benchwright.errors import InputError
 from benchwright.inspect_bridge import RETRIEVED
 from benchwright.records import Document, Item
 
 
 def prompt(item: Item, documents: Mapping[str, Document], context: Context, template: str | None = None) -> str:
-    """The user message for an item; whole documents stand in it as references."""
+    """The user message for an item; whole documents stand in it as references.
+
+    An item without documents is its question alone: nothing is said of a document, or of refusing.
+    """
     return _prompt(item, documents, (context, context.spans(item, documents)), template)
 
 
@@ -23,6 +27,8 @@ def _prompt(
     item: Item, documents: Mapping[str, Document], seen: tuple[Context, Spans | None], template: str | None
 ) -> str:
     context, spans = seen
+    if not item.documents:
+        return (template or shipped("base_alone")).format(context="", question=question_text(item)).strip()
     if spans is not None:
         shown = passages_text(spans, documents)
     elif context.mode == "none":
@@ -44,8 +50,11 @@ def _tag(document: Document) -> str:
 
 
 def question_text(item: Item) -> str:
-    """The question with what its form needs: the options of a choice, the separator of a list."""
-    if item.answer.type in {"set", "list"}:
+    """The question with what its form needs: the options of a choice, the separator of a list.
+
+    A question without a document says itself in what form it wants several answers.
+    """
+    if item.answer.type in {"set", "list"} and item.documents:
         return f"{item.question} Separate the answers with semicolons."
     if item.answer.type != "choice":
         return item.question
@@ -64,7 +73,14 @@ def present(
         documents: by id.
         context: what of them the model sees.
         template: a prompt with the fields {context} and {question}; the package's own where none is given.
+
+    Raises:
+        InputError: something other than the whole context is asked for where no item has a document.
     """
+    if context.mode != "full" and items and not any(item.documents for item in items.values()):
+        raise InputError(
+            f"--context {context}: the items have no documents, so nothing can be shown or withheld; leave --context out"
+        )
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  # the signature of a solver
         install(get_model())

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from benchwright.records import Run
 
 INCOMPLETE = 1
-PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "window", "max_connections")
+PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "window", "max_connections",
+             "critic")  # fmt: skip
 
 
 @click.command()
@@ -27,7 +28,10 @@ PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "win
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the logs.")
 @click.option("--context", "contexts", default="full", show_default=True,
               help="What the model sees: full, evidence, none, retrieve:K; several with commas.")  # fmt: skip
-@click.option("--method", default="direct", show_default=True, help="direct or cot.")
+@click.option("--method", default="direct", show_default=True, help="direct, cot, pot or pips.")
+@click.option("-S", "--method-arg", "method_args", multiple=True, metavar="NAME=VALUE",
+              help="An argument of the method: budget=2000, votes=3.")  # fmt: skip
+@click.option("--critic", help="Another model for the critic of pips.")
 @click.option("--solver", help="A registered Inspect solver in place of the method.")
 @click.option(
     "--template", type=click.Path(path_type=Path), help="A prompt of your own, with {context} and {question}."
@@ -62,18 +66,23 @@ def command(bench: Path, out: Path, contexts: str, **options: Any) -> None:
 
     kinds = tuple(kind.strip() for kind in options["kinds"].split(",") if kind.strip())
     task = checked(TaskSettings, {
-        "method": options["method"], "kinds": kinds, "limit": options["limit"], "epochs": options["epochs"],
+        "method": options["method"], "args": _parsed(options["method_args"], "-S"), "kinds": kinds,
+        "limit": options["limit"], "epochs": options["epochs"],
         "template": str(options["template"]) if options["template"] else None,
     })  # fmt: skip
     settings = checked(RunSettings, {
         "model": options["model"], "contexts": tuple(c.strip() for c in contexts.split(",")), "task": task,
-        "model_args": {k: parse_value(v) for k, v in parse_pairs(options["model_args"], "-M").items()},
+        "model_args": _parsed(options["model_args"], "-M"),
         **{key: options[key] for key in PASSED_ON},
     })  # fmt: skip
     if options["dry_run"]:
         _show(preview(bench, settings, out), machine=options["as_json"])
         return
     _run(bench, settings, out, options)
+
+
+def _parsed(pairs: Sequence[str], option: str) -> dict[str, Any]:  # Any: JSON
+    return {name: parse_value(value) for name, value in parse_pairs(pairs, option).items()}
 
 
 def _run(bench: Path, settings: Any, out: Path, options: dict[str, Any]) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator
 
 from benchwright.attempts.prompts import read_template
-from benchwright.pipeline.task import TaskSettings, versions
+from benchwright.errors import InputError
+from benchwright.pipeline.task import TaskSettings, unusual, versions
 from benchwright.pipeline.window import Facts
 from benchwright.records import Record, digest
 from benchwright.store import Benchmark
+
+COEFFICIENTS = "coefficients"
+"""The argument of a method that names a file."""
 
 
 class RunSettings(Record):
@@ -32,11 +37,13 @@ class RunSettings(Record):
     window: int | None = Field(default=None, ge=1)
     """Tokens that the model takes, where it cannot be told."""
     max_connections: int | None = Field(default=None, ge=1)
+    critic: str | None = None
+    """Another model for the critic of `pips`, by its Inspect name."""
 
-    @field_validator("model")
+    @field_validator("model", "critic")
     @classmethod
-    def _named(cls, value: str) -> str:
-        if "/" not in value.strip("/"):
+    def _named(cls, value: str | None) -> str | None:
+        if value is not None and "/" not in value.strip("/"):
             raise ValueError("expected PROVIDER/NAME, such as benchwright/smollm2 or openai/gpt-4o")
         return value
 
@@ -56,24 +63,52 @@ class RunSettings(Record):
             facts: of the model, its weights' digest among them.
             solver: what a solver object is called and was given, where there is one.
         """
-        own = self.model_dump(mode="json", exclude={"contexts", "max_connections", "window"})
+        own = self.model_dump(mode="json", exclude={"contexts", "max_connections", "window", *self._unused()})
+        del own["task"]["args"]
+        if args := unusual(self.task) | self._contents():  # without any, identities are as before there were any
+            own["task"]["args"] = args
         if self.task.template:
             own["task"]["template"] = read_template(self.task.template)
         return digest([benchmark.card.content_hash, own, context, facts.name, facts.digest, solver, versions()], 32)
+
+    def _unused(self) -> set[str]:
+        """Settings that came with later releases and are not in use: they leave older identities as they were."""
+        return {"critic"} if self.critic is None else set()
+
+    def _contents(self) -> dict[str, str]:
+        """Digests of the files that arguments of the method name: what is in them counts."""
+        given = self.task.args.get(COEFFICIENTS)
+        return {COEFFICIENTS: _file_digest(str(given))} if given else {}
 
     def label(self, context: str, facts: Facts, solver: str = "") -> str:
         """The system's name in every table: the model, how it reasoned, what it saw, and what is not as usual."""
         usual = RunSettings(model=self.model)
         shown = {
             "temperature": self.temperature, "max tokens": self.max_tokens, "seed": self.seed,
-            "epochs": self.task.epochs, "reproducible": self.reproducible,
+            "epochs": self.task.epochs, "reproducible": self.reproducible, "critic": self.critic,
         }  # fmt: skip
         base = {
             "temperature": usual.temperature, "max tokens": None, "seed": None, "epochs": 1, "reproducible": False,
+            "critic": None,
         }  # fmt: skip
         extras = [name if value is True else f"{name} {value}" for name, value in shown.items() if value != base[name]]
+        extras += [f"{name} {_shown(value)}" for name, value in sorted(unusual(self.task).items())]
         if self.task.template:
             extras.append(f"template {digest(read_template(self.task.template), 6)}")
         method = solver or self.solver or self.task.method
         weights = re.sub(r"(?<=gguf:).*/", "", facts.name)  # the folder says nothing; the digest tells files apart
         return " | ".join([weights, method, context, *([", ".join(extras)] if extras else [])])
+
+
+def _shown(value: Any) -> str:  # Any: JSON
+    """An argument in a label: a path by its last part, a long text by its digest."""
+    text = str(value)
+    short = re.sub(r".*/", "", text)
+    return short if len(short) <= 40 else digest(text, 6)
+
+
+def _file_digest(path: str) -> str:
+    try:
+        return digest(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read {path}: {error}; give the file of a trained switch") from error

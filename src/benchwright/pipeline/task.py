@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from itertools import islice, zip_longest
 from pathlib import Path
+from typing import Any
 
 from inspect_ai import Task
 from inspect_ai.dataset import MemoryDataset
@@ -14,20 +16,18 @@ from inspect_ai.solver import Solver
 from pydantic import Field
 
 import benchwright
+from benchwright import attempts
 from benchwright.attempts import METHODS, Context, present
-from benchwright.attempts import cot as think
-from benchwright.attempts import direct as answer
 from benchwright.attempts.prompts import read_template
-from benchwright.errors import UnknownNameError
+from benchwright.errors import InputError, UnknownNameError
 from benchwright.inspect_bridge import HEADER, to_sample
 from benchwright.records import Item, Record
 from benchwright.seeding import rng
 from benchwright.store import Benchmark, load
 from benchwright.verdicts import graded
 
-SOLVERS = {"direct": answer, "cot": think}
-REPLY_TOKENS = {"direct": 128, "cot": 1024}
-"""Room for a reply where the user sets none: a short answer, or a page of reasoning and then one."""
+REPLY_TOKENS = {"direct": 128, "cot": 1024, "pot": 1024, "pips": 1024}
+"""Room for a reply where the user sets none: a short answer, or a page of reasoning or program and then one."""
 
 
 class Row(Record):
@@ -45,6 +45,8 @@ class TaskSettings(Record):
     """What of a benchmark is run, and how."""
 
     method: str = "direct"
+    args: dict[str, Any] = Field(default_factory=dict)
+    """Of the method: `{"votes": 3}`."""
     context: str = "full"
     kinds: tuple[str, ...] = ()
     """Only these families; all where empty."""
@@ -53,6 +55,49 @@ class TaskSettings(Record):
     epochs: int = Field(default=1, ge=1)
     template: str | None = None
     """A prompt template by file; its text counts, not its path."""
+
+
+def method(settings: TaskSettings, room: int | None = None) -> Solver:
+    """The solver of the settings' method.
+
+    Args:
+        settings: which method, and its arguments.
+        room: output tokens of one call, where the user said so; counts where the method keeps a budget.
+
+    Raises:
+        UnknownNameError: no such method.
+        InputError: an argument that it does not take, or a value that does not fit.
+    """
+    made = _maker(settings.method)
+    known = inspect.signature(made).parameters
+    for name in settings.args:
+        if name not in known:
+            raise InputError(
+                f"method {settings.method} takes no argument {name!r}; it takes {', '.join(known) or 'none'}"
+            )
+    args: Mapping[str, Any] = settings.args
+    if room is not None and "room" in known and "budget" in args:
+        args = {"room": room, **args}
+    return made(**args)
+
+
+def _maker(name: str) -> Callable[..., Solver]:
+    if name not in METHODS:
+        raise UnknownNameError("method", name, METHODS)
+    made: Callable[..., Solver] = getattr(attempts, name)
+    return made
+
+
+def unusual(settings: TaskSettings) -> dict[str, Any]:  # Any: JSON
+    """The arguments of the method that are not its defaults.
+
+    Raises:
+        UnknownNameError: no such method.
+    """
+    if not settings.args:
+        return {}
+    known = inspect.signature(_maker(settings.method)).parameters
+    return {name: value for name, value in settings.args.items() if name not in known or known[name].default != value}
 
 
 def versions() -> dict[str, str]:
@@ -92,6 +137,7 @@ def build_task(
     *,
     solver: Solver | None = None,
     row: Row | None = None,
+    room: int | None = None,
 ) -> Task:
     """The task for one row of a report.
 
@@ -100,19 +146,18 @@ def build_task(
         settings: what is run, and how.
         solver: an Inspect solver in place of the method's.
         row: what the row is called in a report, and what marks its run.
+        room: output tokens of one reply, where the user said so.
 
     Raises:
         UnknownNameError: an unknown method or kind.
-        InputError: a context, template or limit that cannot be used.
+        InputError: a context, template, limit or argument of the method that cannot be used.
     """
     settings, row = settings or TaskSettings(), row or Row()
     opened = benchmark if isinstance(benchmark, Benchmark) else load(benchmark)
-    if settings.method not in METHODS and solver is None:
-        raise UnknownNameError("method", settings.method, METHODS)
+    chosen = solver or method(settings, room)
     context = Context.parse(settings.context)
     template = read_template(settings.template) if settings.template else None
     items = choose(opened.items, settings)
-    room = REPLY_TOKENS.get(settings.method)
     ours = {
         "benchmark": opened.card.content_hash, "name": opened.card.name, "path": str(opened.path.resolve()),
         "method": settings.method if solver is None else "solver", "context": str(context), "versions": versions(),
@@ -123,10 +168,10 @@ def build_task(
     return Task(
         dataset=MemoryDataset([to_sample(item) for item in items], name=opened.card.name),
         setup=present({item.id: item for item in items}, opened.documents, context, template),
-        solver=solver or SOLVERS[settings.method](),
+        solver=chosen,
         scorer=graded(),
         epochs=settings.epochs,
-        config=GenerateConfig(max_tokens=room) if solver is None else GenerateConfig(),
+        config=GenerateConfig(max_tokens=REPLY_TOKENS[settings.method]) if solver is None else GenerateConfig(),
         name="benchwright/benchmark",
         version=opened.card.version,
         metadata={HEADER: ours},

@@ -1,0 +1,49 @@
+"""What the model is told of its own work: program, outcome and faults, each fenced as data.
+
+A fence is a tag; where the text inside holds such a tag, the fence carries a hash of the text, so that nothing that a
+program printed or a document said can close it and speak as we do.
+"""
+
+from __future__ import annotations
+
+import re
+
+from benchwright.attempts._trials import Trial
+from benchwright.attempts.prompts import shipped
+from benchwright.records import digest
+
+SHOWN = 1500
+"""Characters of a value, an output or an error that the model is shown."""
+
+
+def fenced(tag: str, text: str) -> str:
+    """The text between tags that it cannot close."""
+    name = f"{tag}-{digest(text)}" if re.search(rf"<\s*+/?\s*+{tag}", text, re.IGNORECASE) else tag
+    return f"<{name}>\n{text}\n</{name}>"
+
+
+def cut(text: str, limit: int = SHOWN) -> str:
+    """The text, or its beginning and how much was left out."""
+    return text if len(text) <= limit else f"{text[:limit]} ... ({len(text) - limit} more characters)"
+
+
+def fault_of(trial: Trial) -> tuple[str, ...]:
+    """What is wrong with a run, apart from any check of the program."""
+    if trial.answer:
+        return ()
+    if not trial.program.source.strip():
+        return ("The reply holds no program; write one in a ```python block.",)
+    error = f": {cut(trial.result.error, 300)}" if trial.result.error else ""
+    return (f"{trial.why}{error}.",)
+
+
+def mending(asked: str, trial: Trial) -> str:
+    """The request to write a failed program anew."""
+    return shipped("pot_repair").format(
+        asked=asked, program=fenced("program", cut(trial.program.source, 6000)), faults=listed(trial)
+    )
+
+
+def listed(trial: Trial) -> str:
+    """The faults, one a line, as data."""
+    return fenced("faults", "\n".join(f"- {fault}" for fault in trial.faults))

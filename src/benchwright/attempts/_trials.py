@@ -1,0 +1,139 @@
+"""A program is tried: run in the sandbox, and looked at by checks that need no model.
+
+What comes of it is a `Trial`: how the run ended, which checks it passed, and every fault in one line that can be told
+to the model. Faults are found by rules alone, so the same program on the same symbols has the same faults.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from inspect_ai.log import transcript
+from inspect_ai.solver import TaskState
+
+from benchwright.attempts._replies import Judged
+from benchwright.records import canonical
+from benchwright.sandbox.types import Json, Limits, Program, Result
+
+PROGRAMS = "benchwright:programs"
+"""Where a sample keeps every program with its run, its checks and what a critic said."""
+FUNCTION = "solve"
+ANSWER_NAMES = ("ans", "answer", "result")
+"""Variables that hold the result of a program without the function."""
+LIMITS = Limits()
+_LONGEST = 20_000
+"""Characters of symbols or of a value that a sample keeps."""
+_WHY = {
+    "syntax": "the program does not parse",
+    "error": "the program raised an error",
+    "timeout": "the program used up its time",
+    "memory": "the program used up its memory",
+    "output": "the program printed or returned too much",
+    "denied": "the program asked for what the sandbox withholds",
+    "missing": "the program defines no solve()",
+    "unsupported": "this sandbox cannot run such a program",
+    "crashed": "the sandbox failed",
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A program, how its run ended, and what is wrong with it."""
+
+    program: Program
+    result: Result
+    answer: str = ""
+    """The value as an answer; empty where there is none."""
+    symbols: dict[str, Json] | None = None
+    checks: dict[str, str] = field(default_factory=dict)
+    """Verdict per check."""
+    faults: tuple[str, ...] = ()
+    """What a next version must mend, one line each."""
+    critic: Judged | None = None
+
+    @property
+    def sound(self) -> bool:
+        """It gave an answer, and no rule finds fault with it."""
+        return bool(self.answer) and not self.faults
+
+    @property
+    def why(self) -> str:
+        """In our own words, why there is no answer."""
+        if self.result.kind == "ok":
+            return "The program gave nothing that can be an answer"
+        where = f" (line {self.result.line})" if self.result.line else ""
+        return f"{_WHY[self.result.kind][0].upper()}{_WHY[self.result.kind][1:]}{where}"
+
+    def kept(self, *, chosen: bool = False) -> dict[str, Any]:  # Any: JSON
+        """What a sample keeps of it."""
+        result = self.result
+        return _plain({
+            "source": self.program.source, "function": self.program.function, "variable": self.program.variable,
+            "symbols": _short(self.symbols), "kind": result.kind, "value": _short(result.value), "type": result.type,
+            "stdout": result.stdout[:2000], "error": result.error, "line": result.line, "answer": self.answer,
+            "isolation": asdict(result.isolation), "checks": dict(self.checks), "faults": list(self.faults),
+            "critic": asdict(self.critic) if self.critic else None, "chosen": chosen,
+        })  # fmt: skip
+
+
+def _plain(value: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
+    """The same as JSON that any log can hold: no tuples, no NaN, no half of a character."""
+    text = canonical(value).encode("utf-8", "replace").decode("utf-8")
+    plain: dict[str, Any] = json.loads(text, parse_constant=str)
+    return plain
+
+
+def _short(value: Json) -> Json:
+    """The value, or a note where it is too long to keep."""
+    size = len(canonical(value))
+    return value if size <= _LONGEST else f"({size} characters, not kept)"
+
+
+def entry(source: str, function: str = FUNCTION) -> Program:
+    """The program with the place of its result: the function if it can be called bare, a variable, or what is printed.
+
+    Args:
+        source: the program.
+        function: its name.
+    """
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Program(source, function)
+    if any(isinstance(node, ast.FunctionDef) and node.name == function and _bare(node) for node in body):
+        return Program(source, function)
+    assigned = {name for node in body for name in _targets(node)}
+    return Program(source, variable=next((name for name in ANSWER_NAMES if name in assigned), ""))
+
+
+def _bare(node: ast.FunctionDef) -> bool:
+    """Whether it can be called without arguments."""
+    given = node.args
+    required = len(given.posonlyargs) + len(given.args) - len(given.defaults)
+    return not required and all(default is not None for default in given.kw_defaults)
+
+
+def _targets(node: ast.stmt) -> list[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+async def execute(program: Program, inputs: Sequence[Json] = ()) -> Result:
+    """Run it in the sandbox."""
+    from benchwright import sandbox
+
+    return await sandbox.run(program, inputs, LIMITS)
+
+
+def keep(state: TaskState, trials: Sequence[Trial], chosen: Trial | None) -> None:
+    """Put every trial into the sample's store."""
+    state.store.set(PROGRAMS, [trial.kept(chosen=trial is chosen) for trial in trials])
+
+
+def show(trial: Trial) -> None:
+    """Make it visible in Inspect's transcript."""
+    transcript().info({"program": trial.kept()}, source="benchwright")
