@@ -79,7 +79,7 @@ def present(
     """
     if context.mode != "full" and items and not any(item.documents for item in items.values()):
         raise InputError(
-            f"--context {context}: the items have no documents, so nothing can be shown or withheld; leave --context out"
+            f"--context {context}: the items have no documents, so there is nothing to withhold; leave --context out"
         )
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  # the signature of a solver

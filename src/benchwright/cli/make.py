@@ -36,6 +36,7 @@ def command() -> None:
     \b
     Synopsis: benchwright make documents SOURCE... --out FOLDER [options]
               benchwright make worlds --out FOLDER [options]
+              benchwright make gym --out FOLDER [options]
               benchwright make combine BENCH BENCH... --out FOLDER
     Example:  benchwright make documents handbook.pdf policies/ --out bench --count 60
     """
@@ -106,6 +107,22 @@ def worlds(**options: Any) -> None:
     """
     dials = dials_from(options)
     _make("worlds", options, **dials)
+
+
+@command.command("gym")
+@click.option("--set", "sets", multiple=True, help="Only this data set; may be repeated.")
+@click.option("--level", help="easy, medium or hard; medium by default.")
+@common
+def gym(sets: tuple[str, ...], level: str | None, **options: Any) -> None:
+    """Questions of reasoning-gym's data sets: arithmetic, strings, grids, logic. They have no document.
+
+    \b
+    Synopsis: benchwright make gym --out FOLDER [--count N | --quota NAME=N ...] [--level LEVEL]
+    Example:  benchwright make gym --out puzzles --count 200 --level easy
+
+    --split is train, dev or test: every question belongs to one of them, whatever the seed. A kind is a data set.
+    """
+    _make("gym", options, sets=sets or None, level=level)
 
 
 def _make(name: str, options: dict[str, Any], *, sources: tuple[Path, ...] = (), **special: Any) -> None:

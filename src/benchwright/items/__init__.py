@@ -1,7 +1,8 @@
 """Makers of benchmark items.
 
-`worlds` computes questions from a generated world; `documents` drafts them from real documents by rule. A maker is a
-value of `items.maker.Maker`; a new one is a module with one, and a line in `MAKERS`.
+`worlds` computes questions from a generated world; `documents` drafts them from real documents by rule; `gym` takes
+them from reasoning-gym's data sets. A maker is a value of `items.maker.Maker`; a new one is a module with one, and a
+line in `MAKERS`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from benchwright.items.maker import Maker  # loaded here, lest the module later 
 
 MAKERS = {
     "documents": "benchwright.items.rules.maker",
+    "gym": "benchwright.items.gym.maker",
     "worlds": "benchwright.items.worlds.maker",
 }
 

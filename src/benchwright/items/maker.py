@@ -62,3 +62,5 @@ class Maker(Generic[S]):
     plan: Callable[[S, Sequence[Document]], Plan]
     batches: Callable[[S, Sequence[Document], int], Iterator[Batch]]
     """(settings, source documents, index of the first batch to make)."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes of its questions, where they have no document that would tell."""

@@ -137,10 +137,10 @@ def make(
     card = Card(
         name=title or out.name, version="1", benchwright=benchwright.__version__, licence=licence,
         makers=(spelt, *filter(None, [tuned])),
-        languages=_languages(writer), canary=canary, counts=dict(sorted(Counter(i.kind for i in items).items())),
-        documents=_sizes(writer), shortfalls=_shortfalls(planned, items, writer),
+        languages=_languages(writer) or maker.languages, canary=canary,
+        counts=dict(sorted(Counter(i.kind for i in items).items())), documents=_sizes(writer),
+        shortfalls=_shortfalls(planned, items, writer), sources=_used(notes, items), quality=quality(items),
         rejected=dict(sorted(Counter(entry.gate for entry in writer.rejected()).items())),
-        sources=_used(notes, items), quality=quality(items),
     )  # fmt: skip
     return Made(writer.seal(card), fresh=True)
 
