@@ -1,0 +1,128 @@
+"""Which relations must be complete before which: the strongly connected components of the rules, dependencies first.
+
+Negation and aggregation look at complete relations only, so neither may lie on a cycle.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from benchwright.logic.language import Aggregate, Holds, Program, Rule
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+def components(nodes: Iterable[Node], needs: Callable[[Node], Iterable[Node]]) -> list[list[Node]]:
+    """Strongly connected components (Tarjan 1972, without recursion); each comes after all that it needs."""
+    index: dict[Node, int] = {}
+    low: dict[Node, int] = {}
+    stack: list[Node] = []
+    on_stack: set[Node] = set()
+    found: list[list[Node]] = []
+    for root in nodes:
+        if root in index:
+            continue
+        work = [(root, iter(_enter(root, needs, index, low, stack, on_stack)))]
+        while work:
+            node, rest = work[-1]
+            child = next((c for c in rest if c not in index or c in on_stack), None)
+            if child is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    found.append(_pop(node, stack, on_stack))
+            elif child in index:
+                low[node] = min(low[node], index[child])
+            else:
+                work.append((child, iter(_enter(child, needs, index, low, stack, on_stack))))
+    return found
+
+
+def _enter(  # noqa: PLR0913, PLR0917 -- the state of one search
+    node: Node,
+    needs: Callable[[Node], Iterable[Node]],
+    index: dict[Node, int],
+    low: dict[Node, int],
+    stack: list[Node],
+    on_stack: set[Node],
+) -> Iterable[Node]:
+    index[node] = low[node] = len(index)
+    stack.append(node)
+    on_stack.add(node)
+    return needs(node)
+
+
+def _pop(node: Node, stack: list[Node], on_stack: set[Node]) -> list[Node]:
+    at = len(stack) - 1
+    while stack[at] != node:
+        at -= 1
+    members = stack[at:]
+    del stack[at:]
+    on_stack.difference_update(members)
+    return members
+
+
+def needs_of(rule: Rule) -> Iterator[tuple[str, str]]:
+    """(relation, how) for each relation in the body; `how` is empty for plain use, else `not` or the aggregate."""
+    folds = [arg.function for _, head in rule.heads for arg in head.args if isinstance(arg, Aggregate)]
+    for goal in rule.body:
+        if isinstance(goal, Holds):
+            yield goal.atom.relation, "not" if goal.negated else (folds[0] if folds else "")
+
+
+def check_strata(program: Program) -> None:
+    """Refuse negation and aggregation on a cycle.
+
+    Raises:
+        LogicError: names the rule and the cycle.
+    """
+    needs: dict[str, dict[str, str]] = {}
+    for rule in program.rules:
+        for _, head in rule.heads:
+            for relation, how in needs_of(rule):
+                known = needs.setdefault(head.relation, {})
+                known[relation] = known.get(relation) or how
+    home = {
+        name: number
+        for number, members in enumerate(components(needs, lambda node: needs.get(node, {})))
+        for name in members
+    }
+    for rule in program.rules:
+        for _, head in rule.heads:
+            for relation, how in needs_of(rule):
+                if how and home[head.relation] == home.get(relation):
+                    raise rule.place.error(_cycle_fault(head.relation, relation, how, needs))
+
+
+def _cycle_fault(head: str, target: str, how: str, needs: Mapping[str, Mapping[str, str]]) -> str:
+    path = _path(target, head, needs)
+    steps = [head, *path]
+    told = ", ".join(
+        f"{here} needs {'' if not kind else kind + ' '}{there}"
+        for here, there, kind in zip(
+            steps, steps[1:], [how, *(needs[a][b] for a, b in zip(path, path[1:], strict=False))], strict=False
+        )
+    )
+    what = "negation" if how == "not" else f"the aggregate {how}"
+    return f"{what} runs in a cycle ({told}); it may only look at relations that do not depend on {head}"
+
+
+def _path(start: str, goal: str, needs: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """A shortest walk from `start` to `goal`, both included."""
+    before: dict[str, str | None] = {start: None}
+    todo = deque([start])
+    while todo and goal not in before:
+        here = todo.popleft()
+        for there in needs.get(here, {}):
+            if there not in before:
+                before[there] = here
+                todo.append(there)
+    path: list[str] = []
+    at: str | None = goal
+    while at is not None:
+        path.append(at)
+        at = before[at]
+    return path[::-1]
