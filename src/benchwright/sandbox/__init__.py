@@ -1,1 +1,28 @@
-"""Running model-written programs safely and fast."""
+"""Running model-written programs safely and fast.
+
+`run` takes a `Program`, its inputs and `Limits`, and gives a `Result` that says how it ended and what isolation was
+in force; `Sandbox` owns the processes where many are run. A program that no backend supports is `unsupported`, never
+wrong.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from benchwright.sandbox.types import Backend, Isolation, Kind, Limits, Program, Result
+
+if TYPE_CHECKING:
+    from benchwright.sandbox.running import BACKENDS, Sandbox, run, run_many
+
+_HOMES = {"BACKENDS": "running", "Sandbox": "running", "run": "running", "run_many": "running"}
+
+
+def __getattr__(name: str) -> Any:  # Any: a module attribute
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+__all__ = ["BACKENDS", "Backend", "Isolation", "Kind", "Limits", "Program", "Result", "Sandbox", "run", "run_many"]

@@ -1,0 +1,190 @@
+"""Where Monty runs a program but may answer otherwise than CPython.
+
+Monty computes `map`, `zip`, generator expressions and their like at once, as lists, and keeps sets in the order in
+which they were filled. A program in which that can be seen is one that Monty does not support. The check reads the
+program's tree and errs on the side of caution: what it stops runs in CPython instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import threading
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+
+LAZY = {"map", "zip", "filter", "enumerate", "reversed"}
+CONSUMERS = {
+    "list", "tuple", "set", "frozenset", "dict", "sum", "min", "max", "sorted", "any", "all", "Counter", "deque",
+    "join", "extend", "update", "union", "intersection", "difference", "fsum", "prod", "defaultdict",
+}  # fmt: skip
+"""Calls that use up what they are given, so that a list serves as well as an iterator."""
+ORDERLESS = {
+    "set", "frozenset", "sum", "min", "max", "sorted", "any", "all", "len", "bool", "isinstance", "Counter", "union",
+    "intersection", "difference", "symmetric_difference", "issubset", "issuperset", "isdisjoint", "update",
+    "intersection_update", "difference_update", "add", "discard", "remove", "append", "type",
+}  # fmt: skip
+"""Calls whose result does not depend on the order of a set."""
+MUTATORS = {"append", "extend", "insert", "pop", "remove", "clear", "add", "discard", "update", "popleft", "appendleft"}
+SET_METHODS = {"union", "intersection", "difference", "symmetric_difference"}
+MAX_CHARS = 200_000
+_LOCK = threading.Lock()
+Parents = dict[ast.AST, ast.AST]
+
+
+@lru_cache(maxsize=256)
+def parsed(source: str) -> ast.Module | SyntaxError:
+    """The tree of a program, or why CPython reads none. Nothing of it is run."""
+    if len(source) > MAX_CHARS:
+        return SyntaxError(f"a program of {len(source):,} characters; at most {MAX_CHARS:,} are read")
+    try:
+        with _LOCK, warnings.catch_warnings():  # a program's doubtful escapes are no concern of the host's
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+            compile(source, "<program>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError) as error:  # NUL, lone surrogates; nesting
+        return SyntaxError(str(error) or "nested too deeply")
+    return tree
+
+
+@lru_cache(maxsize=1024)
+def divergence(source: str) -> str:
+    """What of a program Monty would do otherwise than CPython; empty where nothing was found."""
+    tree = parsed(source)
+    if isinstance(tree, SyntaxError):
+        return ""
+    parents: Parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    sets = _set_names(tree)
+    for node in parents:
+        if reason := _of(node, parents, sets):
+            return f"line {getattr(node, 'lineno', 1)}: {reason}"
+    return ""
+
+
+def lazy_lines(source: str) -> set[int]:
+    """The lines of what CPython would compute step by step."""
+    tree = parsed(source)
+    if isinstance(tree, SyntaxError):
+        return set()
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr) and _is_lazy(node)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+
+
+def defines(source: str, name: str) -> bool:
+    """Whether a program defines a function or class of that name."""
+    tree = parsed(source)
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return not isinstance(tree, SyntaxError) and any(isinstance(n, kinds) and n.name == name for n in ast.walk(tree))
+
+
+def _called(node: ast.AST) -> str:
+    """The name a call goes by; empty for what is no call."""
+    if not isinstance(node, ast.Call):
+        return ""
+    if isinstance(node.func, ast.Name):
+        return node.func.id
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
+
+
+def _is_lazy(node: ast.AST) -> bool:
+    plain_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    return isinstance(node, ast.GeneratorExp) or (plain_call and _called(node) in LAZY)
+
+
+def _of(node: ast.AST, parents: Parents, sets: set[str]) -> str:
+    if _is_lazy(node) and not _used_up(node, parents):
+        return "an iterator is kept or handed on"
+    if isinstance(node, ast.For) and _changes_what_it_walks(node):
+        return "a loop changes what it walks over"
+    if isinstance(node, ast.expr) and _is_set(node, sets) and not _orderless(node, parents):
+        return "the order of a set may matter"
+    if _called(node) in {"hash", "locals", "id"}:
+        return f"{_called(node)}() differs"
+    return ""
+
+
+def _used_up(node: ast.AST, parents: Parents) -> bool:
+    parent = parents[node]
+    if isinstance(parent, (ast.For, ast.comprehension)):
+        return parent.iter is node
+    if isinstance(parent, ast.Call):
+        return node in parent.args and _called(parent) in CONSUMERS | LAZY
+    if isinstance(parent, ast.Assign):
+        return all(isinstance(target, (ast.Tuple, ast.List)) for target in parent.targets)
+    return isinstance(parent, (ast.Starred, ast.Compare))
+
+
+def _changes_what_it_walks(loop: ast.For) -> bool:
+    if not _is_lazy(loop.iter):
+        return False
+    walked = {n.id for n in ast.walk(loop.iter) if isinstance(n, ast.Name)}
+    return any(walked & set(_changed(node)) for step in loop.body for node in ast.walk(step))
+
+
+def _changed(node: ast.AST) -> Iterator[str]:
+    """The names whose values a piece of code changes in place."""
+    if isinstance(node, ast.Call) and _called(node) in MUTATORS and isinstance(node.func, ast.Attribute):
+        yield from _base(node.func.value)
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        yield from _base(node.value)
+
+
+def _base(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def _set_names(tree: ast.Module) -> set[str]:
+    """The names that somewhere hold a set."""
+    names: set[str] = set()
+    while True:
+        before = len(names)
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr))
+                and node.value
+                and _is_set(node.value, names)
+            ):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+        if len(names) == before:
+            return names
+
+
+def _is_set(node: ast.AST, names: set[str]) -> bool:
+    if isinstance(node, (ast.Set, ast.SetComp)):
+        return True
+    if isinstance(node, ast.Name):
+        return node.id in names and isinstance(node.ctx, ast.Load)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitOr, ast.BitAnd, ast.Sub, ast.BitXor)):
+        return _is_set(node.left, names) or _is_set(node.right, names)
+    return _called(node) in {"set", "frozenset"} or (
+        _called(node) in SET_METHODS and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    )
+
+
+def _orderless(node: ast.expr, parents: Parents) -> bool:
+    """Whether what becomes of a set does not depend on its order."""
+    parent = parents[node]
+    if isinstance(parent, ast.For):
+        return parent.iter is not node
+    if isinstance(parent, ast.comprehension):
+        holder = parents[parent]
+        return parent.iter is not node or isinstance(holder, ast.SetComp) or _called(parents[holder]) in ORDERLESS
+    if isinstance(parent, ast.Call):
+        return _called(parent) in ORDERLESS or _called(parent) not in _SHOWS
+    if isinstance(parent, ast.Attribute):
+        return parent.attr != "pop"
+    return not isinstance(parent, (ast.Starred, ast.FormattedValue, ast.YieldFrom))
+
+
+_SHOWS = {"list", "tuple", "str", "repr", "print", "enumerate", "zip", "map", "filter", "next", "iter", "join", "dict",
+          "extend", "deque", "reversed", "format", "product", "permutations", "combinations", "chain", "accumulate",
+          "dumps", "reduce", "groupby", "islice", "cycle"}  # fmt: skip
+"""Calls that let the order of a set be seen."""
