@@ -8,11 +8,12 @@ from __future__ import annotations
 from inspect_ai import Task, task
 
 from benchwright.attempts.methods import cot, direct
+from benchwright.attempts.per_instance import pips
 from benchwright.attempts.programs import pot
 from benchwright.models.providers import benchwright as provider
 from benchwright.verdicts.exact import graded
 
-__all__ = ["benchmark", "cot", "direct", "graded", "pot", "provider"]
+__all__ = ["benchmark", "cot", "direct", "graded", "pips", "pot", "provider"]
 
 
 @task

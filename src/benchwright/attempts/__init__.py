@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from benchwright.attempts.context import Context
     from benchwright.attempts.methods import cot, direct
+    from benchwright.attempts.per_instance import pips
     from benchwright.attempts.programs import pot
     from benchwright.attempts.prompting import present
 
-_HOMES = {"Context": "context", "cot": "methods", "direct": "methods", "pot": "programs", "present": "prompting"}
-METHODS = ("cot", "direct", "pot")
+_HOMES = {
+    "Context": "context",
+    "cot": "methods",
+    "direct": "methods",
+    "pips": "per_instance",
+    "pot": "programs",
+    "present": "prompting",
+}
+METHODS = ("cot", "direct", "pips", "pot")
 
 
 def __getattr__(name: str) -> Any:  # Any: a module attribute
@@ -28,4 +36,4 @@ def __getattr__(name: str) -> Any:  # Any: a module attribute
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
-__all__ = ["METHODS", "Context", "cot", "direct", "pot", "present"]
+__all__ = ["METHODS", "Context", "cot", "direct", "pips", "pot", "present"]

@@ -6,8 +6,10 @@ program printed or a document said can close it and speak as we do.
 
 from __future__ import annotations
 
+import json
 import re
 
+from benchwright.attempts._symbols import Symbols
 from benchwright.attempts._trials import Trial
 from benchwright.attempts.prompts import shipped
 from benchwright.records import digest
@@ -46,4 +48,44 @@ def mending(asked: str, trial: Trial) -> str:
 
 def listed(trial: Trial) -> str:
     """The faults, one a line, as data."""
-    return fenced("faults", "\n".join(f"- {fault}" for fault in trial.faults))
+    return fenced("faults", "\n".join(f"- {fault}" for fault in (*trial.faults, *trial.objections)))
+
+
+def symbols_shown(symbols: Symbols) -> str:
+    """The symbols as data."""
+    return fenced("symbols", cut(json.dumps(symbols.values, ensure_ascii=False), 8000))
+
+
+def asking_again(asked: str, problem: str) -> str:
+    """The request for symbols after a reply that held none."""
+    return shipped("pips_again").format(asked=asked, faults=fenced("faults", f"- {problem}"))
+
+
+def programming(symbols: Symbols) -> str:
+    """The request for a program over the symbols."""
+    return shipped("pips_program").format(symbols=symbols_shown(symbols))
+
+
+def fixing(trial: Trial) -> str:
+    """The request to mend a program or its symbols, with everything that was found wrong."""
+    return shipped("pips_fix").format(**_parts(trial), faults=listed(trial))
+
+
+def criticising(trial: Trial) -> str:
+    """The request for a verdict."""
+    return shipped("pips_critic").format(**_parts(trial))
+
+
+def _parts(trial: Trial) -> dict[str, str]:
+    return {
+        "symbols": symbols_shown(trial.symbols or Symbols({})),
+        "program": fenced("program", cut(trial.program.source, 6000)),
+        "outcome": fenced("outcome", _outcome(trial)),
+    }
+
+
+def _outcome(trial: Trial) -> str:
+    result = trial.result
+    value = json.dumps(result.value, ensure_ascii=False, default=str)
+    gave = f"returned: {cut(value)} ({result.type})" if result.kind == "ok" else f"{trial.why}: {cut(result.error)}"
+    return f"{gave}\nprinted: {cut(result.stdout)}" if result.stdout else gave

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -33,9 +33,8 @@ class PotSettings(CapSettings):
 class PipsSettings(CapSettings):
     """Of `pips`."""
 
-    switch: Literal["criteria", "logistic", "always", "never"] = "criteria"
-    coefficients: str = ""
-    """File of a trained switch."""
+    switch: str = Field(default="criteria", pattern=r"^(criteria|always|never|logistic:.+)$")
+    """`logistic:FILE` names a trained switch."""
     price: float = Field(default=0.0, ge=0.0)
     """What 1,000 more output tokens must gain in accuracy, 0 to 1."""
     band: float = Field(default=0.0, ge=0.0, le=1.0)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from inspect_ai.log import transcript
 from inspect_ai.solver import TaskState
 
+from benchwright.attempts._answers import Form, answer_text
 from benchwright.attempts._replies import Judged
+from benchwright.attempts._symbols import Symbols
 from benchwright.records import canonical
 from benchwright.sandbox.types import Json, Limits, Program, Result
 
@@ -48,12 +50,19 @@ class Trial:
     result: Result
     answer: str = ""
     """The value as an answer; empty where there is none."""
-    symbols: dict[str, Json] | None = None
+    symbols: Symbols | None = None
     checks: dict[str, str] = field(default_factory=dict)
     """Verdict per check."""
     faults: tuple[str, ...] = ()
     """What a next version must mend, one line each."""
     critic: Judged | None = None
+    objections: tuple[str, ...] = ()
+    """What a critic found wrong, one line each."""
+
+    @property
+    def mended(self) -> bool:
+        """Neither a rule nor a critic finds fault with it."""
+        return self.sound and not self.objections
 
     @property
     def sound(self) -> bool:
@@ -73,10 +82,12 @@ class Trial:
         result = self.result
         return _plain({
             "source": self.program.source, "function": self.program.function, "variable": self.program.variable,
-            "symbols": _short(self.symbols), "kind": result.kind, "value": _short(result.value), "type": result.type,
-            "stdout": result.stdout[:2000], "error": result.error, "line": result.line, "answer": self.answer,
-            "isolation": asdict(result.isolation), "checks": dict(self.checks), "faults": list(self.faults),
-            "critic": asdict(self.critic) if self.critic else None, "chosen": chosen,
+            "symbols": _short(self.symbols.values) if self.symbols else None,
+            "spans": self.symbols.kept() if self.symbols else {}, "kind": result.kind, "value": _short(result.value),
+            "type": result.type, "stdout": result.stdout[:2000], "error": result.error, "line": result.line,
+            "answer": self.answer, "isolation": asdict(result.isolation), "checks": dict(self.checks),
+            "faults": [*self.faults, *self.objections], "critic": asdict(self.critic) if self.critic else None,
+            "chosen": chosen,
         })  # fmt: skip
 
 
@@ -120,6 +131,18 @@ def _bare(node: ast.FunctionDef) -> bool:
 def _targets(node: ast.stmt) -> list[str]:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
     return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+async def judge(source: str, symbols: Symbols, form: Form, question: str) -> Trial:
+    """Run a program on its symbols, and check it."""
+    from benchwright.attempts._checking import examined
+
+    program = Program(source, FUNCTION)
+    result = await execute(program, [symbols.values])
+    answer = answer_text(result.value, form, question) if result.kind == "ok" else ""
+    trial = Trial(program, result, answer, symbols)
+    checks, faults = await examined(trial, form)
+    return replace(trial, checks=checks, faults=(*symbols.faults, *faults))
 
 
 async def execute(program: Program, inputs: Sequence[Json] = ()) -> Result:

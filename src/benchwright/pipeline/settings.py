@@ -16,8 +16,8 @@ from benchwright.pipeline.window import Facts
 from benchwright.records import Record, digest
 from benchwright.store import Benchmark
 
-COEFFICIENTS = "coefficients"
-"""The argument of a method that names a file."""
+TRAINED = "logistic:"
+"""What an argument of a method starts with that names the file of a trained switch."""
 
 
 class RunSettings(Record):
@@ -77,8 +77,8 @@ class RunSettings(Record):
 
     def _contents(self) -> dict[str, str]:
         """Digests of the files that arguments of the method name: what is in them counts."""
-        given = self.task.args.get(COEFFICIENTS)
-        return {COEFFICIENTS: _file_digest(str(given))} if given else {}
+        given = {name: str(value) for name, value in self.task.args.items() if str(value).startswith(TRAINED)}
+        return {name: TRAINED + _file_digest(value.removeprefix(TRAINED)) for name, value in given.items()}
 
     def label(self, context: str, facts: Facts, solver: str = "") -> str:
         """The system's name in every table: the model, how it reasoned, what it saw, and what is not as usual."""

@@ -1,0 +1,143 @@
+"""Symbols: what a program is given of a question, as typed JSON with quotes that lead back to the input.
+
+    {"symbols": {"apples": 12}, "spans": {"apples": "twelve apples"}, "types": {"apples": "number"}}
+
+Each quote is looked up in what the model was shown, where it gets its offsets; a quote that is not there is a fault
+that the model is told of. So is a span or a type of something that is no symbol, and a value that is not of its type.
+A reply that lies about its spans is hence seen to lie, and nothing of it is trusted more than any other text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchwright.attempts._replies import object_in
+from benchwright.records import canonical
+from benchwright.sandbox.types import Json
+
+_MOST = 200
+"""Spans and types that are looked at; a reply with more is told so."""
+_LONGEST = 50_000
+"""Characters of symbols as JSON."""
+_QUOTE = 2000
+_PART = re.compile(r"[^.\[\]]+")
+_TYPES: dict[str, tuple[type, ...]] = {
+    "number": (int, float), "integer": (int,), "text": (str,), "string": (str,), "boolean": (bool,),
+    "list": (list,), "object": (dict,),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Span:
+    """A quote, and where it stands in what the model was shown."""
+
+    quote: str
+    start: int | None = None
+    """None where it is not there."""
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """What a program is given."""
+
+    values: dict[str, Json]
+    spans: dict[str, Span] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    """What is wrong with them, one line each."""
+
+    @property
+    def verified(self) -> int:
+        """Quotes that were found."""
+        return sum(span.start is not None for span in self.spans.values())
+
+    def kept(self) -> dict[str, list[int] | None]:
+        """Per path the offsets of its quote: references into the input, not copies of it."""
+        return {path: _offsets(span) for path, span in self.spans.items()}
+
+
+def _offsets(span: Span) -> list[int] | None:
+    return None if span.start is None or span.end is None else [span.start, span.end]
+
+
+def read_symbols(reply: str, shown: str) -> tuple[Symbols | None, str]:
+    """The symbols of a reply, their quotes looked up; or none, and what was wrong.
+
+    Args:
+        reply: of the model.
+        shown: the text that it was shown.
+    """
+    found, problem = object_in(reply)
+    if found is None:
+        return None, problem
+    inner = found.get("symbols")
+    values = inner if isinstance(inner, dict) else {k: v for k, v in found.items() if k not in {"spans", "types"}}
+    if isinstance(inner, list):
+        values = {"symbols": inner}
+    if not values:
+        return None, "the JSON holds no symbols"
+    if (size := len(canonical(values))) > _LONGEST:
+        return None, f"the symbols are {size} characters long; give at most {_LONGEST}"
+    spans, lost = _spans(found.get("spans"), values, shown)
+    return Symbols(values, spans, (*lost, *_mistyped(found.get("types"), values))), ""
+
+
+def _spans(given: Any, values: dict[str, Json], shown: str) -> tuple[dict[str, Span], list[str]]:  # Any: JSON
+    spans, faults = {}, []
+    for path, quote in _pairs(given):
+        if not _there(values, path):
+            faults.append(f"The span {path!r} names no symbol.")
+            continue
+        spans[path] = span = locate(quote, shown)
+        if span.start is None:
+            faults.append(f"The quote for {path} is not in the text: {quote[:200]!r}.")
+    return spans, faults
+
+
+def _pairs(given: Any) -> Iterator[tuple[str, str]]:  # Any: JSON
+    if isinstance(given, Mapping):
+        yield from [(path, text) for path, text in given.items() if isinstance(text, str)][:_MOST]
+
+
+def _mistyped(given: Any, values: dict[str, Json]) -> Iterator[str]:  # Any: JSON
+    for path, kind in _pairs(given):
+        wanted = _TYPES.get(kind.lower())
+        value = value_at(values, path)
+        if wanted is None or value is None:
+            continue
+        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
+            yield f"The symbol {path} is declared {kind} and is {canonical(value)[:80]}."
+
+
+def _there(values: dict[str, Json], path: str) -> bool:
+    return path in values or value_at(values, path) is not None
+
+
+def value_at(values: dict[str, Json], path: str) -> Json:
+    """What stands at a path such as `people[0].age`; none where nothing does."""
+    if path in values:
+        return values[path]
+    here: Json = values
+    for part in _PART.findall(path.removeprefix("symbols.")):
+        if isinstance(here, dict) and part in here:
+            here = here[part]
+        elif isinstance(here, list) and part.isdecimal() and len(part) < 9 and int(part) < len(here):
+            here = here[int(part)]
+        else:
+            return None
+    return here
+
+
+def locate(quote: str, text: str) -> Span:
+    """Where the quote first stands in the text: exactly, or with other white space; an empty quote is nowhere."""
+    words = quote[:_QUOTE].split()
+    if not words:
+        return Span(quote)
+    start = text.find(quote)
+    if start >= 0:
+        return Span(quote, start, start + len(quote))
+    match = re.search(r"\s+".join(map(re.escape, words)), text)
+    return Span(quote, match.start(), match.end()) if match else Span(quote)

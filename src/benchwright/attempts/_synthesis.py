@@ -1,0 +1,133 @@
+"""The program branch of PIPS: symbols -> program -> run -> checks -> critic -> repair, bounded; the best is kept.
+
+Rules come first: only a program with which they find no fault is shown to the critic. The loop ends when nothing is
+left to mend, when rounds, tokens or calls run out, or when the model repeats itself twice. The best of all tries is
+chosen by what was measured of each, not by which came last.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from inspect_ai.model import Model, ModelOutput, get_model, model_roles
+
+from benchwright.attempts._answers import Form
+from benchwright.attempts._asking import Desk
+from benchwright.attempts._ballots import same_key
+from benchwright.attempts._feedback import asking_again, criticising, fixing, programming
+from benchwright.attempts._replies import object_in, program_in, verdict_in
+from benchwright.attempts._settings import PipsSettings
+from benchwright.attempts._symbols import Symbols, read_symbols
+from benchwright.attempts._trials import Trial, judge, show
+from benchwright.attempts.prompts import shipped
+
+CRITIC = "critic"
+"""The role of the critic among Inspect's models."""
+_TRIES = 2
+"""Requests for symbols, and for a repair that changes something; the second repair is drawn at a temperature."""
+
+
+@dataclass
+class Synthesis:
+    """Programs for one sample."""
+
+    desk: Desk
+    settings: PipsSettings
+    form: Form
+    kept: int = 0
+    """Output tokens that are left for an answer in words."""
+    trials: list[Trial] = field(default_factory=list)
+    symbols: Symbols | None = None
+
+    async def run(self) -> Trial | None:
+        """The best program that was found; none where there is not even one."""
+        self.symbols = await self._symbols()
+        if self.symbols is None:
+            return None
+        output = await self._ask("program", programming(self.symbols))
+        source = program_in(output.completion) if output else None
+        for left in range(self.settings.rounds, -1, -1):
+            if source is None:
+                break
+            trial = await self._try(source, self.symbols, critic=self.settings.critic)
+            if trial.mended or not left:
+                break
+            source = await self._fix(trial)
+        return best(self.trials)
+
+    async def again(self, ballot: int) -> Trial | None:
+        """Another program over the same symbols, drawn at a temperature, neither criticised nor mended."""
+        if self.symbols is None:
+            return None
+        output = await self._ask("program", programming(self.symbols), ballot=ballot)
+        return await self._try(program_in(output.completion), self.symbols, critic=False) if output else None
+
+    async def _ask(self, stage: str, text: str, *, ballot: int = 0, model: Model | None = None) -> ModelOutput | None:
+        output = await self.desk.ask(stage, text, kept=self.kept, ballot=ballot, model=model)
+        return None if output is None or output.stop_reason == "model_length" else output
+
+    async def _symbols(self) -> Symbols | None:
+        asked = text = shipped("pips_symbols")
+        for _ in range(_TRIES):
+            output = await self._ask("symbols", text)
+            if output is None:
+                return None
+            found, problem = read_symbols(output.completion, self.desk.text)
+            if found is not None:
+                return found
+            text = asking_again(asked, problem)
+        return None
+
+    async def _try(self, source: str, symbols: Symbols, *, critic: bool) -> Trial:
+        trial = await judge(source, symbols, self.form, self.desk.state.input_text)
+        if trial.sound and critic:
+            trial = await self._criticised(trial)
+        self.trials.append(trial)
+        show(trial)
+        return trial
+
+    async def _criticised(self, trial: Trial) -> Trial:
+        other = get_model(role=CRITIC) if CRITIC in model_roles() else None
+        output = await self._ask("critic", criticising(trial), model=other)
+        if output is None:
+            return trial
+        said = verdict_in(output.completion)
+        faults = (f"A critic says: {said.reasons or 'it is wrong'}",) if said.verdict == "fail" else ()
+        return replace(trial, critic=said, objections=faults)
+
+    async def _fix(self, trial: Trial) -> str | None:
+        """The next program; none where no reply can be had, or the model only repeats itself."""
+        for ballot in range(_TRIES):
+            output = await self._ask("fix", fixing(trial), ballot=ballot)
+            if output is None:
+                return None
+            source = program_in(output.completion) or trial.program.source
+            symbols = self._revised(output.completion)
+            if all((source, symbols) != (old.program.source, old.symbols) for old in self.trials):
+                self.symbols = symbols
+                return source
+        return None
+
+    def _revised(self, reply: str) -> Symbols | None:
+        """The symbols of a repair, where it has new ones in the form that was asked for."""
+        given, _ = object_in(reply)
+        if given is None or not isinstance(given.get("symbols"), dict):
+            return self.symbols
+        return read_symbols(reply, self.desk.text)[0] or self.symbols
+
+
+def best(trials: list[Trial]) -> Trial | None:
+    """The best by what was measured: it answered, few faults, the critic's verdict, how often its answer came.
+
+    Of equals the later one, for it was written with more known.
+    """
+    counts = Counter(same_key(trial.answer) for trial in trials if trial.answer)
+    order = {"pass": 2, "none": 1, "fail": 0}
+
+    def rank(place: int) -> tuple[float, ...]:
+        trial = trials[place]
+        said = order[trial.critic.verdict] if trial.critic else 1
+        return (bool(trial.answer), -len(trial.faults), said, counts[same_key(trial.answer)], place)
+
+    return trials[max(range(len(trials)), key=rank)] if trials else None
