@@ -1,0 +1,90 @@
+"""Exact probabilities: weighted model counting over decision diagrams, and honest bounds where they grow too large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from benchwright.errors import LogicError
+from benchwright.logic._bdd import TooLargeError
+from benchwright.logic._wmc import Diagram, gradient, values
+from benchwright.logic.provenance import Weighed
+from benchwright.logic.provenances._bounds import bounds
+from benchwright.logic.provenances._compile import Compiler
+from benchwright.logic.provenances._derivations import Ground, Recorder, Tag, read
+from benchwright.logic.provenances._proofs import Cutter, Odds
+
+
+class Slopes(Mapping[int, float]):
+    """The gradient of an answer, computed when it is first looked at."""
+
+    def __init__(self, diagram: Diagram, probabilities: Mapping[int, float], found: list[float]) -> None:
+        self._of = (diagram, probabilities, found)
+        self._slopes: dict[int, float] | None = None
+
+    def _known(self) -> dict[int, float]:
+        if self._slopes is None:
+            self._slopes = gradient(*self._of, self._of[0].roots[0])
+        return self._slopes
+
+    def __getitem__(self, fact: int) -> float:
+        return self._known()[fact]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._known())
+
+    def __len__(self) -> int:
+        return len(self._known())
+
+    def __repr__(self) -> str:
+        return repr(self._known())
+
+
+class Exact(Recorder):
+    """Exact probabilities under a cap.
+
+    Args:
+        max_nodes: how many nodes an answer's diagram may take; beyond, the answer has bounds.
+        strict: raise in place of bounds.
+        proofs: how many of an answer's proofs to report with it, the most probable ones; 0 for none.
+        cases: how many cases the bounds may look at.
+
+    Raises:
+        LogicError: a setting is out of range.
+    """
+
+    name = "exact"
+
+    def __init__(self, *, max_nodes: int = 500_000, strict: bool = False, proofs: int = 0, cases: int = 2_000) -> None:
+        super().__init__()
+        if max_nodes < 3 or proofs < 0 or cases < 1:
+            given = f"max_nodes={max_nodes}, proofs={proofs}, cases={cases}"
+            raise LogicError(f"{given}; give at least 3 nodes, 0 proofs and 1 case")
+        self.max_nodes, self.strict, self.proofs, self.cases = max_nodes, strict, proofs, cases
+
+    def weigh(self, tag: Tag) -> Weighed:
+        """The probability, with its gradient; above the cap bounds, and their middle as the probability.
+
+        Raises:
+            LogicError: it takes more than `max_nodes`, and `strict` was asked for.
+        """
+        ground = read([tag], self.groups)
+        proofs = self._proofs(ground) if self.proofs else None
+        try:
+            diagram = Compiler(ground, self.groups, max_nodes=self.max_nodes).goals()
+        except TooLargeError as error:
+            return self._bounded(ground, proofs, error)
+        found = values(diagram, self.probabilities)
+        probability = min(1.0, found[diagram.roots[0]])
+        slopes = Slopes(diagram, self.probabilities, found)
+        return Weighed(probability, probability, probability, gradient=slopes, proofs=proofs)
+
+    def _proofs(self, ground: Ground) -> tuple[frozenset[int], ...]:
+        return Cutter(Odds(self.probabilities, self.groups), self.proofs).solve(ground)[0].kept
+
+    def _bounded(self, ground: Ground, proofs: tuple[frozenset[int], ...] | None, error: Exception) -> Weighed:
+        message = f"the exact probability takes more than {self.max_nodes} nodes"
+        if self.strict:
+            raise LogicError(f"{message}; raise max_nodes, or leave strict out to have bounds") from error
+        low, high = bounds(ground, self.probabilities, self.groups, cases=self.cases)
+        note = f"{message}: bounds from the most probable cases, and their middle"
+        return Weighed((low + high) / 2, low, high, proofs=proofs, exact=False, notes=(note,))
