@@ -1,0 +1,282 @@
+"""The server inside the sandbox: small, single-threaded, and parent to one child per order.
+
+It is started with nothing but a socket, reads its own text from it, loads the modules programs may want, gives up its
+rights, and then forks a child for each order. The child closes the socket, takes limits and filter upon itself and runs
+programs (`_child`); the server measures time, memory and output, kills, and passes on the child's bytes unread. It ends
+when the other side of the socket does. Nothing but the standard library is imported.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import json
+import mmap
+import os
+import resource
+import select
+import signal
+import struct
+import sys
+from time import monotonic
+from typing import Any, NamedTuple, NoReturn
+
+from benchwright.sandbox import _child
+
+ORDER = struct.Struct("!ddQIQI")
+"""Seconds per program, grace, bytes of memory, programs, bytes per line of report, bytes of payload that follow."""
+HEAD = struct.Struct("!cI")
+"""What follows (Hello, Data, End), and its length."""
+END = struct.Struct("!Bddqi")
+"""How it ended, wall seconds, CPU seconds, peak resident KiB, wait status."""
+DONE, LATE, CLOSED, FLOODED, UNFORKED = range(5)
+NOBODY = 65534
+REPORT = 3
+CHUNK = 65536
+AT_ONCE = 1 << 20
+"""More than this of a child's bytes is not kept here but passed on."""
+_SET_DEATH_SIGNAL, _SET_DUMPABLE, _SET_SECCOMP, _SET_NO_NEW_PRIVILEGES = 1, 4, 22, 38
+_FILTER = 2
+
+
+class Order(NamedTuple):
+    """What one child is to do."""
+
+    seconds: float
+    grace: float
+    memory: int
+    lines: int
+    line_bytes: int
+    payload: bytes
+
+
+class Filter:
+    """The system-call filter, ready to be put on."""
+
+    def __init__(self, program: bytes) -> None:
+        self.prctl = ctypes.CDLL(None, use_errno=True).prctl
+        self.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+        self._steps = ctypes.create_string_buffer(program, len(program))
+        packed = struct.pack("@HP", len(program) // 8, ctypes.addressof(self._steps))
+        self._program = ctypes.create_string_buffer(packed, len(packed))
+
+    def call(self, option: int, value: int, pointer: int = 0) -> None:
+        """prctl(2).
+
+        Raises:
+            OSError: the kernel refused.
+        """
+        if self.prctl(option, value, pointer, 0, 0):
+            raise OSError(ctypes.get_errno(), f"prctl {option} failed")
+
+    def put_on(self) -> None:
+        """From here on, for this process."""
+        self.call(_SET_SECCOMP, _FILTER, ctypes.addressof(self._program))
+
+
+def main(link: int, settings: dict[str, Any]) -> None:  # Any: JSON
+    """Get ready, say so, and serve until the socket closes."""
+    loaded = [name for name in settings["modules"] if _load(name)]
+    sieve = Filter(bytes.fromhex(settings["filter"]))
+    _give_up_rights(sieve, dies=settings["dies"])
+    for name in settings["withheld"]:
+        sys.modules[name] = None  # type: ignore[assignment]  # the import system's way of saying no
+    sys.path[:] = settings["path"]
+    _warm_up()
+    base = _address_space()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    hello = {"uid": os.getuid(), "pid": os.getpid(), "base": base, "loaded": loaded}
+    _send(link, b"H", json.dumps(hello).encode())
+    os.dup2(0, 2)  # standard error was for what goes wrong on the way here
+    while True:
+        _serve(link, _order(link), sieve, base)
+
+
+def _warm_up() -> None:
+    """Run a program here, so that every child finds caches filled."""
+    streams = sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"]
+    _child.attempt({"source": "print(1)", "function": "", "variable": "", "inputs": []}, 100, 1)
+    sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"] = streams
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _load(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
+def _give_up_rights(sieve: Filter, *, dies: bool) -> None:
+    if os.getuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    sieve.call(_SET_NO_NEW_PRIVILEGES, 1)
+    sieve.call(_SET_DUMPABLE, 0)
+    if dies:
+        sieve.call(_SET_DEATH_SIGNAL, signal.SIGKILL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _address_space() -> int:
+    """Bytes of address space in use, found in a child by lowering its limit until one page more is refused."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        low, high = 0, 1 << 46
+        while high - low > 1 << 16:
+            middle = (low + high) // 2
+            low, high = (low, middle) if _fits(middle) else (middle, high)
+        os.write(writing, str(high).encode())
+        os._exit(0)
+    os.close(writing)
+    found = os.read(reading, 64)
+    os.close(reading)
+    os.wait()
+    return int(found)
+
+
+def _fits(limit: int) -> bool:
+    resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
+    try:
+        mmap.mmap(-1, mmap.PAGESIZE).close()
+    except OSError:
+        return False
+    return True
+
+
+def _order(link: int) -> Order:
+    *numbers, length = ORDER.unpack(_exactly(link, ORDER.size))
+    return Order(*numbers, _exactly(link, length))
+
+
+def _exactly(link: int, count: int) -> bytes:
+    parts = []
+    while count:
+        part = os.read(link, min(count, 1 << 20))
+        if not part:
+            os._exit(0)  # nobody is there any more
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def _send(link: int, mark: bytes, data: bytes) -> None:
+    left = memoryview(HEAD.pack(mark, len(data)) + data)
+    try:
+        while left:
+            left = left[os.write(link, left) :]
+    except OSError:
+        os._exit(0)
+
+
+def _serve(link: int, order: Order, sieve: Filter, base: int) -> None:
+    reading, writing = os.pipe()
+    started, server = monotonic(), os.getpid()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        _send(link, b"E", END.pack(UNFORKED, 0.0, 0.0, 0, 0))
+        return
+    if pid == 0:
+        _become_child(server, writing, order, sieve, base)
+    os.close(writing)
+    ended = _watched(link, reading, order)
+    elapsed = monotonic() - started
+    os.kill(pid, signal.SIGKILL)  # it is done, or is to be; how it ended by itself, if it did, stays on record
+    status, usage = os.wait4(pid, 0)[1:]
+    os.close(reading)
+    _send(link, b"E", END.pack(ended, elapsed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, status))
+
+
+def _become_child(server: int, writing: int, order: Order, sieve: Filter, base: int) -> NoReturn:
+    try:
+        sieve.call(_SET_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != server:
+            os._exit(0)
+        os.dup2(writing, REPORT)
+        os.closerange(REPORT + 1, 1 << 20)
+        _limit(order, base)
+        sieve.put_on()
+        os.write(REPORT, _child.CONFINED)
+        _child.serve(order.payload, REPORT)
+    finally:
+        os._exit(0)
+
+
+def _limit(order: Order, base: int) -> None:
+    seconds = int(order.lines * (order.seconds + order.grace)) + 1
+    for kind, limit in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, base + order.memory),
+        (resource.RLIMIT_NOFILE, 16),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _watched(link: int, reading: int, order: Order) -> int:
+    """Pass on what a child reports until it is done or has had its due; how it ended."""
+    watch = Watch(link, order)
+    poller = select.poll()
+    poller.register(reading, select.POLLIN)
+    poller.register(link, select.POLLIN)
+    ended = None
+    while ended is None:
+        ready = [handle for handle, _ in poller.poll(max(0.0, watch.due - monotonic()) * 1000 + 1)]
+        if link in ready:
+            os._exit(0)  # the other side has gone or has changed its mind; the children go with this process
+        ended = watch.take(os.read(reading, CHUNK)) if ready else watch.late()
+    watch.pass_on()
+    return ended
+
+
+class Watch:
+    """A child's bytes as they come: counted, never interpreted."""
+
+    def __init__(self, link: int, order: Order) -> None:
+        self.link, self.order = link, order
+        self.held: list[bytes] = []
+        self.size = 0
+        self.open = 0
+        """Bytes of the line that is not complete."""
+        self.missing = order.lines + 1
+        self.due = monotonic() + order.seconds + order.grace
+
+    def late(self) -> int | None:
+        """Whether the time is up."""
+        return LATE if monotonic() >= self.due else None
+
+    def take(self, chunk: bytes) -> int | None:
+        """The next bytes; how it ended, if it did."""
+        if not chunk:
+            return CLOSED
+        self.held.append(chunk)
+        self.size += len(chunk)
+        lines = chunk.count(b"\n")
+        if lines:
+            self.missing -= lines
+            self.open = len(chunk) - chunk.rfind(b"\n") - 1
+            self.due = monotonic() + self.order.seconds + self.order.grace
+        else:
+            self.open += len(chunk)
+        if self.size > AT_ONCE:
+            self.pass_on()
+        if self.missing <= 0:
+            return DONE
+        return FLOODED if self.open > self.order.line_bytes else self.late()
+
+    def pass_on(self) -> None:
+        """Send what is held."""
+        if self.held:
+            _send(self.link, b"D", b"".join(self.held))
+        self.held, self.size = [], 0
