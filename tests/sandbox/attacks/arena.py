@@ -139,8 +139,54 @@ class Arena:
         places = [*SHARED, str(Path.cwd()), str(Path.home()), sysconfig.get_path("purelib"), str(self.root)]
         folders = [Path(place) for place in places if Path(place).is_dir()]
         left = any(self.mark in found.name for folder in folders for found in folder.iterdir())
-        return ()
+        kept = _print(self.victim_file) == self._file and self.library.stat().st_mtime_ns == self._library
+        return left or any(self.drop.iterdir()) or not kept
 
+    def harmed(self) -> bool:
+        """Whether a planted process ended, stopped, woke, is traced, or had its limits changed."""
+        return _health(self.awake) != self._health or _status(self.asleep) != psutil.STATUS_STOPPED
+
+    def restore(self) -> None:
+        """Make good what an attack did."""
+        for place in (*SHARED, str(Path.cwd()), str(Path.home()), sysconfig.get_path("purelib")):
+            for found in Path(place).glob(f"*{self.mark}*"):
+                found.unlink(missing_ok=True)
+        shutil.rmtree(self.drop, ignore_errors=True)
+        self.drop.mkdir()
+        self.drop.chmod(0o777)
+        self.victim_file.unlink(missing_ok=True)
+        self.victim_file.write_text("untouched")
+        self.victim_file.chmod(0o666)
+        self._file, self._library = _print(self.victim_file), self.library.stat().st_mtime_ns
+        self._people()
+
+    def _people(self) -> None:
+        if self.awake is None or self.harmed():
+            _end(self.awake)
+            _end(self.asleep)
+            self.awake, self.asleep = self._sleeper(), self._sleeper()
+            os.kill(self.asleep.pid, signal.SIGSTOP)
+            while _status(self.asleep) != psutil.STATUS_STOPPED:
+                pass
+            self._health = _health(self.awake)
+
+    def _sleeper(self) -> subprocess.Popen[bytes]:
+        code = ["-I", "-S", "-c", f"print(flush=True); {SLEEP}", self.token]
+        made = subprocess.Popen([sys.executable, *code], start_new_session=True, stdout=subprocess.PIPE)
+        made.stdout.readline()
+        return made
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    if process is not None:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def _print(path: Path) -> tuple[object, ...]:
+    if not path.exists():
+        return ()
     seen = path.lstat()
     return path.read_bytes(), seen.st_mode, seen.st_mtime_ns, seen.st_ino, seen.st_nlink
 
