@@ -18,7 +18,8 @@ from benchwright.records import Document, Item
 def prompt(item: Item, documents: Mapping[str, Document], context: Context, template: str | None = None) -> str:
     """The user message for an item; whole documents stand in it as references.
 
-    An item without documents is its question alone: nothing is said of a document, or of refusing.
+    An item without documents is its question alone: nothing is said of a document, of refusing, or of brevity, which
+    would keep a model from thinking first.
     """
     return _prompt(item, documents, (context, context.spans(item, documents)), template)
 
@@ -28,7 +29,7 @@ def _prompt(
 ) -> str:
     context, spans = seen
     if not item.documents:
-        return (template or shipped("base_alone")).format(context="", question=question_text(item)).strip()
+        return (template or "{question}").format(context="", question=question_text(item)).strip()
     if spans is not None:
         shown = passages_text(spans, documents)
     elif context.mode == "none":

@@ -2,6 +2,7 @@
 
     observations --> headline, proportion, by_kind, pass_rate     one system
                  --> compare, compare_all, ranks                  several systems on the same items
+                 --> kind_means, compare_means                    macro beside harmonic mean over kinds
     rows         --> by_length, effective_length, length_fit      one system at several lengths
     counts       --> wilson, no_info_table, mcnemar
     values       --> mean_interval, cluster_bootstrap
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from benchwright.stats.intervals import mean_interval, wilson
     from benchwright.stats.lengths import EffectiveLength, LengthRate, Reach, Sized, by_length, effective_length
     from benchwright.stats.many import Rank, compare_all, holm, ranks
+    from benchwright.stats.means import KindMeans, MeansDifference, compare_means, harmonic, kind_means
     from benchwright.stats.noinfo import NoInfoTable, no_info_table
     from benchwright.stats.observations import Observation
     from benchwright.stats.paired import Comparison, McNemar, compare, mcnemar
@@ -36,10 +38,12 @@ __all__ = [
     "EffectiveLength",
     "Headline",
     "ItemPlan",
+    "KindMeans",
     "KindRate",
     "LengthFit",
     "LengthRate",
     "McNemar",
+    "MeansDifference",
     "NoInfoTable",
     "Observation",
     "Rank",
@@ -52,10 +56,13 @@ __all__ = [
     "cluster_bootstrap",
     "compare",
     "compare_all",
+    "compare_means",
     "detectable",
     "effective_length",
+    "harmonic",
     "headline",
     "holm",
+    "kind_means",
     "length_fit",
     "mcnemar",
     "mean_interval",
@@ -78,6 +85,7 @@ _HOMES = {
     "intervals": ("mean_interval", "wilson"),
     "lengths": ("EffectiveLength", "LengthRate", "Reach", "Sized", "by_length", "effective_length"),
     "many": ("Rank", "compare_all", "holm", "ranks"),
+    "means": ("KindMeans", "MeansDifference", "compare_means", "harmonic", "kind_means"),
     "noinfo": ("NoInfoTable", "no_info_table"),
     "observations": ("Observation",),
     "paired": ("Comparison", "McNemar", "compare", "mcnemar"),
