@@ -53,8 +53,16 @@ def _several(values: list[Any], form: Form, question: str) -> str:
         return answer_text(values[0], form, question)
     if any(isinstance(value, list | dict) for value in values):
         return canonical(values)
-    texts = [answer_text(value, "", question) for value in values]
+    broken = any(isinstance(value, float) and not value.is_integer() for value in values)
+    texts = [_entry(value, question, pointed=broken) for value in values]
     return ("; " if form in {"set", "list"} else ", ").join(text for text in texts if text)
+
+
+def _entry(value: Any, question: str, *, pointed: bool) -> str:  # Any: JSON
+    """Among numbers that have a point, 24.0 keeps its own."""
+    if pointed and isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(value)
+    return answer_text(value, "", question)
 
 
 def _entries(text: str) -> str:

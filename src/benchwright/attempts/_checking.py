@@ -1,13 +1,37 @@
-"""Which faults rules find in a program that was run, in words that the model can act on."""
+"""Which faults rules find in a program that was run, in words that the model can act on.
+
+The run itself is looked at first; then the checks of `benchwright.sandbox.checks`, which need no model.
+"""
 
 from __future__ import annotations
 
-from benchwright.attempts._answers import Form
+from dataclasses import replace
+
+from benchwright.attempts._answers import Form, answer_text
 from benchwright.attempts._feedback import fault_of
-from benchwright.attempts._trials import Trial
+from benchwright.attempts._symbols import Symbols
+from benchwright.attempts._trials import FUNCTION, Trial, execute
+from benchwright.sandbox.checks import Report, examine
+from benchwright.sandbox.types import Program
+
+_SAID = {"syntax", "runs"}
+"""Checks that say no more than the run does."""
 
 
-async def examined(trial: Trial, form: Form) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Verdict per check, and the faults."""
-    del form
-    return {}, fault_of(trial)
+async def judge(source: str, symbols: Symbols, form: Form, question: str) -> Trial:
+    """Run a program on its symbols, and check it."""
+    program = Program(source, FUNCTION)
+    result = await execute(program, [symbols.values])
+    answer = answer_text(result.value, form, question) if result.kind == "ok" else ""
+    trial = Trial(program, result, answer, symbols)
+    if not source.strip():
+        return replace(trial, faults=fault_of(trial))
+    report = examine(source, function=FUNCTION, symbols=symbols.values, answer_type=form or None)
+    faults = (*fault_of(trial), *(check.reason for check in report.faults if check.name not in _SAID))
+    advice = (*symbols.faults, *(check.reason for check in report.advice))
+    return replace(trial, checks=dict(report.verdicts), label=report.label, faults=faults, advice=advice)
+
+
+def inspected(program: Program) -> Report:
+    """The checks of a program without symbols."""
+    return examine(program.source, function=program.function, variable=program.variable, symbols={})

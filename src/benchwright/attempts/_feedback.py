@@ -48,7 +48,7 @@ def mending(asked: str, trial: Trial) -> str:
 
 def listed(trial: Trial) -> str:
     """The faults, one a line, as data."""
-    return fenced("faults", "\n".join(f"- {fault}" for fault in (*trial.faults, *trial.objections)))
+    return fenced("faults", "\n".join(f"- {fault}" for fault in (*trial.faults, *trial.advice, *trial.objections)))
 
 
 def symbols_shown(symbols: Symbols) -> str:

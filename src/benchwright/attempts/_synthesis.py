@@ -15,17 +15,21 @@ from inspect_ai.model import Model, ModelOutput, get_model, model_roles
 from benchwright.attempts._answers import Form
 from benchwright.attempts._asking import Desk
 from benchwright.attempts._ballots import same_key
+from benchwright.attempts._checking import judge
 from benchwright.attempts._feedback import asking_again, criticising, fixing, programming
 from benchwright.attempts._replies import object_in, program_in, verdict_in
 from benchwright.attempts._settings import PipsSettings
 from benchwright.attempts._symbols import Symbols, read_symbols
-from benchwright.attempts._trials import Trial, judge, show
+from benchwright.attempts._trials import Trial, show
 from benchwright.attempts.prompts import shipped
 
 CRITIC = "critic"
 """The role of the critic among Inspect's models."""
 _TRIES = 2
 """Requests for symbols, and for a repair that changes something; the second repair is drawn at a temperature."""
+
+_EMPTY = {"hard-coded", "placeholder", "syntax", "no answer"}
+"""Labels of programs whose answer owes nothing to the symbols."""
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Synthesis:
     """Output tokens that are left for an answer in words."""
     trials: list[Trial] = field(default_factory=list)
     symbols: Symbols | None = None
+    advised: bool = False
+    """Whether the model was told what could be better, though nothing was wrong."""
 
     async def run(self) -> Trial | None:
         """The best program that was found; none where there is not even one."""
@@ -50,8 +56,8 @@ class Synthesis:
         for left in range(self.settings.rounds, -1, -1):
             if source is None:
                 break
-            trial = await self._try(source, self.symbols, critic=self.settings.critic)
-            if trial.mended or not left:
+            trial = await self._try(source, self.symbols)
+            if not left or not self._mendable(trial):
                 break
             source = await self._fix(trial)
         return best(self.trials)
@@ -61,7 +67,12 @@ class Synthesis:
         if self.symbols is None:
             return None
         output = await self._ask("program", programming(self.symbols), ballot=ballot)
-        return await self._try(program_in(output.completion), self.symbols, critic=False) if output else None
+        return await self._try(program_in(output.completion), self.symbols, alone=True) if output else None
+
+    def _mendable(self, trial: Trial) -> bool:
+        """Whether there is something to mend. What could merely be better is told once."""
+        told, self.advised = self.advised, self.advised or (trial.sound and bool(trial.advice))
+        return not trial.sound or bool(trial.objections) or (bool(trial.advice) and not told)
 
     async def _ask(self, stage: str, text: str, *, ballot: int = 0, model: Model | None = None) -> ModelOutput | None:
         output = await self.desk.ask(stage, text, kept=self.kept, ballot=ballot, model=model)
@@ -79,9 +90,9 @@ class Synthesis:
             text = asking_again(asked, problem)
         return None
 
-    async def _try(self, source: str, symbols: Symbols, *, critic: bool) -> Trial:
+    async def _try(self, source: str, symbols: Symbols, *, alone: bool = False) -> Trial:
         trial = await judge(source, symbols, self.form, self.desk.state.input_text)
-        if trial.sound and critic:
+        if self.settings.critic and trial.sound and not alone and (self.advised or not trial.advice):
             trial = await self._criticised(trial)
         self.trials.append(trial)
         show(trial)
@@ -118,7 +129,10 @@ class Synthesis:
 
 
 def best(trials: list[Trial]) -> Trial | None:
-    """The best by what was measured: it answered, few faults, the critic's verdict, how often its answer came.
+    """The best by what was measured.
+
+    In this order: it answered; its answer depends on the symbols; few faults; what the critic said; little that could
+    be better; how often its answer came.
 
     Of equals the later one, for it was written with more known.
     """
@@ -128,6 +142,8 @@ def best(trials: list[Trial]) -> Trial | None:
     def rank(place: int) -> tuple[float, ...]:
         trial = trials[place]
         said = order[trial.critic.verdict] if trial.critic else 1
-        return (bool(trial.answer), -len(trial.faults), said, counts[same_key(trial.answer)], place)
+        empty = trial.label in _EMPTY
+        agreed = counts[same_key(trial.answer)]
+        return (bool(trial.answer), not empty, -len(trial.faults), said, -len(trial.advice), agreed, place)
 
     return trials[max(range(len(trials)), key=rank)] if trials else None

@@ -9,13 +9,12 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from inspect_ai.log import transcript
 from inspect_ai.solver import TaskState
 
-from benchwright.attempts._answers import Form, answer_text
 from benchwright.attempts._replies import Judged
 from benchwright.attempts._symbols import Symbols
 from benchwright.records import canonical
@@ -53,16 +52,15 @@ class Trial:
     symbols: Symbols | None = None
     checks: dict[str, str] = field(default_factory=dict)
     """Verdict per check."""
+    label: str = ""
+    """What the checks sum up to."""
     faults: tuple[str, ...] = ()
-    """What a next version must mend, one line each."""
+    """Why the program is not to be used, one line each."""
+    advice: tuple[str, ...] = ()
+    """What could be better: quotes that are not in the text, symbols that are not used, ..."""
     critic: Judged | None = None
     objections: tuple[str, ...] = ()
     """What a critic found wrong, one line each."""
-
-    @property
-    def mended(self) -> bool:
-        """Neither a rule nor a critic finds fault with it."""
-        return self.sound and not self.objections
 
     @property
     def sound(self) -> bool:
@@ -86,8 +84,8 @@ class Trial:
             "spans": self.symbols.kept() if self.symbols else {}, "kind": result.kind, "value": _short(result.value),
             "type": result.type, "stdout": result.stdout[:2000], "error": result.error, "line": result.line,
             "answer": self.answer, "isolation": asdict(result.isolation), "checks": dict(self.checks),
-            "faults": [*self.faults, *self.objections], "critic": asdict(self.critic) if self.critic else None,
-            "chosen": chosen,
+            "label": self.label, "faults": list(self.faults), "advice": list(self.advice),
+            "critic": asdict(self.critic) if self.critic else None, "chosen": chosen,
         })  # fmt: skip
 
 
@@ -131,18 +129,6 @@ def _bare(node: ast.FunctionDef) -> bool:
 def _targets(node: ast.stmt) -> list[str]:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
     return [target.id for target in targets if isinstance(target, ast.Name)]
-
-
-async def judge(source: str, symbols: Symbols, form: Form, question: str) -> Trial:
-    """Run a program on its symbols, and check it."""
-    from benchwright.attempts._checking import examined
-
-    program = Program(source, FUNCTION)
-    result = await execute(program, [symbols.values])
-    answer = answer_text(result.value, form, question) if result.kind == "ok" else ""
-    trial = Trial(program, result, answer, symbols)
-    checks, faults = await examined(trial, form)
-    return replace(trial, checks=checks, faults=(*symbols.faults, *faults))
 
 
 async def execute(program: Program, inputs: Sequence[Json] = ()) -> Result:

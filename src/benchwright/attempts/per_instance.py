@@ -172,7 +172,8 @@ class _Work:
     def _done(self, said: _Said, chosen: Ballot | None) -> TaskState:
         keep(self.state, self.synthesis.trials, chosen.trial if chosen else None)
         self.state.store.set(PIPS, {
-            "switch": {"by": self.wanted.switch.partition(":")[0], **_shown(said)}, "branch": chosen.branch if chosen else "none",
+            "switch": {"by": self.wanted.switch.partition(":")[0], **_shown(said)},
+            "branch": chosen.branch if chosen else "none",
             "ballots": [ballot.kept() for ballot in self.ballots], "tokens": dict(self.desk.tokens),
             "calls": self.desk.made,
         })  # fmt: skip

@@ -6,7 +6,7 @@ parse. `repair` lets the model mend a failed program; `votes` lets several progr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
@@ -14,6 +14,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from benchwright.attempts._answers import Form, answer_text, completion_of, failure_of, form_of
 from benchwright.attempts._asking import ROOM, Caps, Desk
 from benchwright.attempts._ballots import elect
+from benchwright.attempts._checking import inspected
 from benchwright.attempts._feedback import fault_of, mending
 from benchwright.attempts._replies import program_in
 from benchwright.attempts._settings import PotSettings, settled
@@ -89,7 +90,8 @@ class _Work:
         program = entry(source)
         result = await execute(program)
         trial = Trial(program, result, answer_text(_value(program, result), self.form, self.desk.state.input_text))
-        trial = Trial(program, result, trial.answer, faults=fault_of(trial))
+        report = inspected(program)
+        trial = replace(trial, checks=dict(report.verdicts), label=report.label, faults=fault_of(trial))
         self.trials.append(trial)
         show(trial)
         return trial

@@ -110,15 +110,22 @@ def _cure(runs: Sequence[Run]) -> str:
     return "some attempts ended in an error; run the same command again to try those once more"
 
 
+def _calls(least: int, most: int) -> str:
+    return str(least) if least == most else f"{least} to {most}"
+
+
 def _show(found: Any, *, machine: bool) -> None:
-    rows = [(row.context, f"{row.samples:,}", f"{row.input_tokens:,}", "yes" if row.done else "") for row in found.rows]
+    rows = [
+        (row.context, f"{row.samples:,}", _calls(*row.calls), f"{row.input_tokens:,}", "yes" if row.done else "")
+        for row in found.rows
+    ]
     value = {
         "model": found.model,
         "leaves": found.leaves,
         "notes": list(found.notes),
         "rows": [row.__dict__ for row in found.rows],
     }
-    text = table(rows, head=("context", "samples", "input tokens (estimate)", "done"))
+    text = table(rows, head=("context", "samples", "calls per sample", "input tokens (estimate)", "done"))
     emit(
         value, "\n".join([text, f"model: {found.model}", f"what leaves: {found.leaves}", *found.notes]), machine=machine
     )

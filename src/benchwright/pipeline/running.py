@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchwright.attempts.costs import STAGE_TOKENS, calls_per_item
 from benchwright.errors import InputError, ModelError, boundary
 from benchwright.pipeline.resuming import finished, forget, replies, unfinished, whole
 from benchwright.pipeline.settings import RunSettings
@@ -32,9 +33,11 @@ class RowPlan:
     context: str
     samples: int
     input_tokens: int
-    """Estimated, over all epochs."""
+    """Estimated, over all epochs, for the fewest calls."""
     done: bool
     """A complete log is already there."""
+    calls: tuple[int, int] = (1, 1)
+    """The fewest and the most calls for one item and epoch."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,11 @@ class _Job:
     solver: Any = None
     """A solver object of Inspect's."""
     solver_name: str = ""
+    critic: Facts | None = None
 
     def identity(self, context: str) -> str:
-        return self.settings.identity(self.benchmark, context, self.facts, self.solver_name)
+        others = f"{self.solver_name} | critic {self.critic.digest}" if self.critic else self.solver_name
+        return self.settings.identity(self.benchmark, context, self.facts, others)
 
     def row(self, context: str) -> Row:
         label = self.settings.label(context, self.facts, self.solver_name.partition("(")[0])
@@ -71,7 +76,7 @@ class _Job:
         return [
             build_task(
                 self.benchmark, self.settings.task.model_copy(update={"context": context}), solver=solver,
-                row=self.row(context),
+                row=self.row(context), room=self.settings.max_tokens,
             )
             for context in contexts
         ]  # fmt: skip
@@ -88,7 +93,8 @@ def preview(path: Path | str, settings: RunSettings, out: Path | str) -> Preview
 
 def _job(path: Path | str, settings: RunSettings, out: Path | str, solver: Any) -> _Job:
     facts = facts_of(settings.model, settings.model_args, settings.window)
-    return _Job(load(path), settings, facts, Path(out), solver, _described(solver))
+    critic = facts_of(settings.critic, {}) if settings.critic else None
+    return _Job(load(path), settings, facts, Path(out), solver, _described(solver), critic)
 
 
 def _described(solver: Any) -> str:
@@ -109,20 +115,24 @@ def _preview(job: _Job) -> Preview:
     for context in settings.contexts:
         items = choose(job.benchmark.items, settings.task)
         sizes = tokens_of(items, job.benchmark, context, job.facts)
-        room = settings.max_tokens or REPLY_TOKENS.get(settings.task.method, 0)
-        check_window(sizes, items, job.facts, room)
+        method = settings.task.method
+        room = settings.max_tokens or REPLY_TOKENS.get(method, 0)
+        check_window(sizes, items, job.facts, room + STAGE_TOKENS.get(method, 0))
         done = finished(job.out, job.identity(context)) is not None
         epochs = settings.task.epochs
-        rows.append(RowPlan(context, len(items) * epochs, sum(sizes.values()) * epochs, done))
-    return Preview(settings.model, tuple(rows), _leaves(job.facts, settings), job.facts.notes)
+        calls = (1, 1) if job.solver or settings.solver else calls_per_item(method, settings.task.args)
+        rows.append(RowPlan(context, len(items) * epochs, sum(sizes.values()) * epochs * calls[0], done, calls))
+    return Preview(settings.model, tuple(rows), _leaves(job, settings), job.facts.notes)
 
 
-def _leaves(facts: Facts, settings: RunSettings) -> str:
+def _leaves(job: _Job, settings: RunSettings) -> str:
     also = f"; the solver {settings.solver} may send more elsewhere" if settings.solver else ""
-    if facts.local:
+    served = [facts.name for facts in (job.facts, job.critic) if facts is not None and not facts.local]
+    if not served:
         return f"nothing leaves this machine{also}"
     sent = "the questions" if set(settings.contexts) == {"none"} else "the questions and the text of the documents"
-    return f"{sent} go to wherever {facts.name} is served{also}"
+    places = " and ".join(f"wherever {name} is served" for name in served)
+    return f"{sent} go to {places}{also}"
 
 
 def run(
@@ -164,7 +174,8 @@ def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, P
         logs = inspect_eval(
             tasks, model=job.settings.model, model_args=_model_args(job.settings), log_dir=str(job.out),
             display=display, fail_on_error=False, log_realtime=False, log_format="eval", log_buffer=FLUSH,  # type: ignore[arg-type]
-            score_display=False, max_tasks=1, cache=CachePolicy(expiry=None, scopes={"run": run_key}),
+            model_roles=_roles(job.settings), score_display=False, max_tasks=1,
+            cache=CachePolicy(expiry=None, scopes={"run": run_key}),
             **_generation(job.settings, job.facts),
         )  # fmt: skip
     for log in logs:
@@ -178,6 +189,11 @@ def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, P
         forget(job.out, run_key)
     places = [Path(str(log.location).removeprefix("file://")) for log in logs]
     return dict(zip(contexts, places, strict=True))
+
+
+def _roles(settings: RunSettings) -> dict[str, Any] | None:
+    """Models beside the one that is measured."""
+    return {"critic": settings.critic} if settings.critic else None
 
 
 def _model_args(settings: RunSettings) -> dict[str, Any]:
