@@ -1,0 +1,158 @@
+"""Checks that an answer is computed from the symbols, and not written into the program."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from benchwright.sandbox._checks_report import Checked
+from benchwright.sandbox._checks_subject import ANSWERISH, Subject, leaves, literal
+from benchwright.sandbox._checks_values import WHOLE
+
+
+def dependence(subject: Subject) -> Checked:
+    """What is returned is made of the symbols, or chosen by them."""
+    trace, results = subject.trace, subject.results
+    if subject.free:
+        return Checked("dependence", "pass")
+    if not trace.found or not results:
+        return Checked("dependence", "unknown")
+    if any(result.taint for result in results):
+        return Checked("dependence", "pass")
+    different = len({repr(result.literal) if result.is_literal else result.line for result in results}) > 1
+    if different and any(result.under for result in results):
+        return Checked("dependence", "pass")
+    if trace.doubts:
+        line, what = trace.doubts[0]
+        return Checked("dependence", "unknown", (line,), f"{what} hides what the answer depends on; do without it")
+    return Checked(
+        "dependence", "fail", tuple(result.line for result in results if result.line),
+        "the answer does not depend on the symbols; compute it from them",
+    )  # fmt: skip
+
+
+def constant(subject: Subject) -> Checked:
+    """What is returned is not one and the same literal."""
+    results = subject.results
+    if not results or not all(result.is_literal for result in results):
+        return Checked("constant", "pass" if results else "unknown")
+    plain = all(result.plain for result in results)
+    if len({repr(result.literal) for result in results}) > 1 and (subject.free or any(r.under for r in results)):
+        return Checked("constant", "pass")
+    if subject.free and not plain:
+        return Checked("constant", "pass")
+    lines = tuple(result.line for result in results)
+    return Checked("constant", "fail", lines, f"the answer {_short(results[0].literal)} is written into the program")
+
+
+def overwritten(subject: Subject) -> Checked:
+    """The symbols are not replaced before they are read."""
+    lines = subject.trace.overwritten
+    if not lines:
+        return Checked("overwritten", "pass")
+    return Checked("overwritten", "fail", lines, "the symbols are replaced by values written into the program")
+
+
+def unused(subject: Subject) -> Checked:
+    """Every symbol is read."""
+    idle = unread(subject)
+    if not subject.trace.found or subject.trace.doubts:
+        return Checked("unused", "unknown")
+    if not idle:
+        return Checked("unused", "pass")
+    line = subject.node.lineno if subject.node is not None else 0
+    named = ", ".join(map(repr, idle[:5]))
+    return Checked("unused", "fail", (line,), f"symbols that are never read: {named}; use them or leave them out")
+
+
+def unread(subject: Subject) -> list[str]:
+    """Symbols that the program never reads."""
+    read = subject.trace.read
+    return [] if WHOLE in read else [key for key in subject.keys if key not in read]
+
+
+def copied(subject: Subject) -> Checked:
+    """No symbol is written into the program as a literal instead of being read."""
+    if subject.node is None or not isinstance(subject.symbols, dict):
+        return Checked("copied", "pass" if subject.free else "unknown")
+    written = _literals(subject)
+    idle = set(unread(subject))
+    for key, value in subject.symbols.items():
+        same = [(name, line) for name, found, line in written if type(found) is type(value) and found == value]
+        lines = [line for name, line in same if _tells(value, name, key) and (key in idle or _bulky(value))]
+        if lines:
+            return Checked(
+                "copied", "fail", tuple(lines), f"symbol {key!r} is written out here; read it from the symbols"
+            )
+    return Checked("copied", "pass")
+
+
+def _bulky(value: Any) -> bool:
+    return isinstance(value, list | dict) and len(leaves(value)) >= 3
+
+
+def _tells(value: Any, name: str, key: str) -> bool:
+    """Whether the same literal can hardly be there by chance."""
+    if isinstance(value, bool) or value is None:
+        return name == key
+    if isinstance(value, int | float):
+        return abs(value) > 12 or value != int(value) or name.lower() == key.lower()
+    return len(value) >= 2 if isinstance(value, str | list | dict) else False
+
+
+def _literals(subject: Subject) -> list[tuple[str, Any, int]]:
+    """(name it is given, value, line) of what is written down, defaults of `get` and of parameters apart."""
+    tree = subject.tree
+    spared = {id(inner) for node in ast.walk(tree) for inner in _defaults(node)}
+    named = {id(n.value): ast.unparse(n.targets[0]) for n in ast.walk(tree) if isinstance(n, ast.Assign)}
+    found = []
+    for node in ast.walk(tree):
+        if id(node) in spared or not isinstance(node, ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.UnaryOp):
+            continue
+        value = literal(node)
+        if value is not None:
+            plain = list(value.value) if isinstance(value.value, tuple) else value.value
+            found.append((named.get(id(node), ""), plain, getattr(node, "lineno", 0)))
+    return found
+
+
+def _defaults(node: ast.AST) -> list[ast.AST]:
+    inner: list[ast.AST] = []
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"get", "pop"}:
+        inner = list(node.args)
+    if isinstance(node, ast.arguments):
+        inner = [*node.defaults, *(default for default in node.kw_defaults if default is not None)]
+    if isinstance(node, ast.Subscript):
+        inner = [node.slice]
+    return [child for part in inner for child in ast.walk(part)]
+
+
+def identity(subject: Subject) -> Checked:
+    """The answer is more than one of the symbols, handed through."""
+    results = subject.results
+    if subject.free or not results:
+        return Checked("identity", "pass")
+    paths = [result.value.origin for result in results]
+    lines = tuple(result.line for result in results)
+    taint = frozenset().union(*(result.taint for result in results))
+    if taint and all(_answerish(key) and not _holds_more(subject, key) for key in taint):
+        return Checked("identity", "fail", lines, f"the answer is handed in as symbol {min(taint)!r}; compute it")
+    if any(path is None for path in paths):
+        return Checked("identity", "pass")
+    if any(isinstance(part, int) or part == "?" for path in paths for part in path or ()):
+        return Checked("identity", "unknown", lines, "the answer is one item of the symbols, at a fixed place")
+    return Checked("identity", "fail", lines, "the answer is one of the symbols, unchanged; compute it from the facts")
+
+
+def _answerish(key: str) -> bool:
+    return key.lower().strip("_ ") in ANSWERISH
+
+
+def _holds_more(subject: Subject, key: str) -> bool:
+    value = subject.symbols.get(key) if isinstance(subject.symbols, dict) else None
+    return isinstance(value, list | dict)
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
