@@ -11,12 +11,18 @@ from benchwright.errors import EstimateError, InputError
 from benchwright.records import Estimate, Item, Run, Target
 from benchwright.reports._figures import Asker, rows_of
 from benchwright.reports._lengths import ALLOW, noted, studies
+from benchwright.reports._means import figures as figures_of_means
+from benchwright.reports._means import means
 from benchwright.reports._naming import names_of
 from benchwright.reports._pairs import Attempted, gaps, pairs, ranks
 from benchwright.reports._retrieval import retrieval
 from benchwright.reports._systems import role_of, system
 from benchwright.reports.model import Baseline, Bounds, Figure, LengthStudy, Method, Report, ReportInput, System
 
+BAYESIAN = (
+    "exponential weights per item or per document: Rubin 1981; each kind with one outcome's worth of "
+    "pseudo-observations, as in Jeffreys's interval: Brown, Cai & DasGupta 2001"
+)
 SOURCES = {
     "constrained score": "score interval of an equally weighted mean of proportions by constrained maximum likelihood: "
     "Miettinen & Nurminen 1985, section 3; skewness correction: Gart & Nam 1990, Laud 2017; for new documents with the "
@@ -25,6 +31,8 @@ SOURCES = {
     "discordance is drawn towards more as in Bonett & Price 2012; p-values invert it and are adjusted by Holm 1979",
     "clustered logistic fit": "logistic regression on log2 length and position, kinds alike, log-F(1,1) prior on their "
     "intercepts: Greenland & Mansournia 2015; one-step cluster jackknife: Bell & McCaffrey 2002",
+    "Bayesian bootstrap": BAYESIAN,
+    "paired Bayesian bootstrap": f"{BAYESIAN}; both systems of a pair have the same weights",
     "stratified bootstrap": "items resampled within kind and document: Rao & Wu 1988",
 }
 GENERALISES = {
@@ -64,13 +72,17 @@ def build(
     sets = [one.items for one in attempted]
     union = frozenset[str]().union(*sets)
     lengths = studies(attempted, ask, allow_drop)
-    differences = [*(one.difference for one in compared), *(gap.pair.difference for gap in standard)]
+    over_kinds = means(measured, ask)
+    differences = [
+        *(one.difference for one in compared), *(gap.pair.difference for gap in standard),
+        *figures_of_means(over_kinds),
+    ]  # fmt: skip
     return Report(
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
         attempted=len(union), common=len(union.intersection(*sets)), documents=len(report_input.documents),
         baselines=baselines([item for key, item in items.items() if key in union]), systems=systems,
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
-        methods=tuple(_methods([*_figures(systems), *differences, *_of_lengths(lengths)])),
+        methods=tuple(_methods([*_figures(systems), *differences, *_of_lengths(lengths)])), means=over_kinds,
         notes=(*noted(lengths), *_notes(systems, len(items))), lengths=lengths,
     )  # fmt: skip
 

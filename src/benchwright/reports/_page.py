@@ -23,6 +23,7 @@ from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
 from benchwright.reports._lengths import DROP, effective, tokens
+from benchwright.reports._means import CAUTION, zeros
 from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, studied, told, unlike
 from benchwright.reports._slips import OTHER
 from benchwright.reports._tables import REPEATED
@@ -56,7 +57,7 @@ def html(report: Report, given: ReportInput, *, date: str = "") -> str:
         ranks=ranked(report), kinds=sorted({family.kind for one in report.systems for family in one.families}),
         studies=studied(report), drop=DROP,
         alarms=alarms(report), unlike=unlike(report), failures=FAILURES, repeated=REPEATED,
-        foreseen=_mistakes.FORESEEN, other=OTHER, meanings=_mistakes.CAUSES,
+        caution=CAUTION, foreseen=_mistakes.FORESEEN, other=OTHER, meanings=_mistakes.CAUSES,
         sources=[note for note in report.card.sources if not note.read],
     )  # fmt: skip
     return page
@@ -100,7 +101,14 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
     env.globals |= {
         "causes": _mistakes.causes, "count": _mistakes.count, "retrieval_notes": _mistakes.retrieval_notes,
     }  # fmt: skip
-    env.globals |= {"form": form, "told": told, "mark": mark, "split": split, "interval": _shown.interval}
+    env.globals |= {
+        "form": form,
+        "told": told,
+        "mark": mark,
+        "split": split,
+        "interval": _shown.interval,
+        "zeros": zeros,
+    }
     return env.from_string(asset("template.html"))
 
 

@@ -24,10 +24,10 @@ from benchwright.reports._mistake_model import (
 )  # fmt: skip
 
 __all__ = [
-    "CAUSES", "OUTCOMES", "Baseline", "Bounds", "Cause", "Ceiling", "Cell", "Costs", "Effective", "Extent",
-    "Family", "Figure", "Gap", "LengthPoint", "LengthStudy", "Method", "Misses", "Pair", "Places", "Rank", "Reason",
-    "Recall", "Refusals", "Repeated", "Report", "ReportInput", "Retrieval", "Role", "Slip", "SlipRow", "Slips",
-    "System", "Withheld", "as_dict",
+    "CAUSES", "OUTCOMES", "Baseline", "Bounds", "Cause", "Ceiling", "Cell", "Costs", "Effective", "Extent", "Family",
+    "Figure", "Gap", "LengthPoint", "LengthStudy", "Means", "MeansPair", "MeansRow", "Method", "Misses", "Pair",
+    "Places", "Rank", "Reason", "Recall", "Refusals", "Repeated", "Report", "ReportInput", "Retrieval", "Role",
+    "Slip", "SlipRow", "Slips", "System", "Withheld", "as_dict",
 ]  # fmt: skip
 
 Role = Literal["measured", "ceiling", "floor"]
@@ -295,6 +295,40 @@ class LengthStudy:
 
 
 @dataclass(frozen=True)
+class MeansRow:
+    """Means over kinds of one system, and what one of its attempts took."""
+
+    system: str
+    macro: Figure
+    harmonic: Figure
+    zero: tuple[str, ...]
+    """Kinds of which nothing is right: they make the harmonic mean 0."""
+    tokens: float
+    """Output tokens."""
+    calls: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class MeansPair:
+    """The first system minus the second, on the items that both attempted."""
+
+    first: str
+    second: str
+    macro: Figure
+    harmonic: Figure
+
+
+@dataclass(frozen=True)
+class Means:
+    """Methods of the same model, compared over kinds."""
+
+    kinds: int
+    rows: tuple[MeansRow, ...]
+    pairs: tuple[MeansPair, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """Every figure of a report."""
 
@@ -320,6 +354,8 @@ class Report:
     """What a reader must know of the whole."""
     lengths: tuple[LengthStudy, ...] = ()
     """For runs with items that ask the same at several lengths."""
+    means: Means | None = None
+    """Where one model was run by several methods on three kinds or more."""
 
 
 def as_dict(report: Report) -> dict[str, Any]:  # Any: JSON

@@ -38,6 +38,8 @@ class KindMeans:
     """The headline: the mean of the kinds' shares."""
     harmonic: Estimate
     """0 where a kind is at 0. Where attempts are unresolved: the worst value, and bounds from worst to best."""
+    best: float
+    """The harmonic mean with every unresolved attempt as right."""
     kinds: dict[str, float]
     """The share right of each kind, unresolved attempts as not right."""
     zero: tuple[str, ...]
@@ -83,10 +85,10 @@ def kind_means(
     draw = _Draws(table, target, replicates, seed)
     worst, best = table.worst(), table.best()
     low, high = _ends(draw.harmonic(worst), level)[0], _ends(draw.harmonic(best), level)[1]
-    value = float(_harmonic(_variance.means(table, worst)))
+    value, most = (float(_harmonic(_variance.means(table, case))) for case in (worst, best))
     zero = tuple(kind for kind, share in macro.kinds.items() if not share)
     estimate = _estimate(draw, (value, low, high), level, METHOD)
-    return KindMeans(macro, estimate, macro.kinds, zero, macro.complete)
+    return KindMeans(macro, estimate, most, macro.kinds, zero, macro.complete)
 
 
 def compare_means(
