@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from benchwright.errors import InputError, SandboxError
+from benchwright.sandbox._fork_modules import MODULES
 
 FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
 """No site packages, no user's packages, no script folder on the path, nothing written."""
@@ -33,23 +34,6 @@ PACKAGES = "/packages"
 """Where asked-for packages lie inside."""
 HIDDEN = ("site-packages", "dist-packages")
 """What some interpreters keep inside their library, and no program is shown."""
-MODULES = tuple(
-    """abc array ast base64 bisect builtins calendar cmath cProfile collections collections.abc colorsys contextlib copy
-    copyreg csv dataclasses datetime decimal difflib dis enum errno fractions functools gc gzip graphlib hashlib heapq
-    hmac html inspect io itertools json keyword locale logging math mmap numbers opcode operator pathlib pickle pprint
-    queue random re reprlib resource sched secrets select shlex signal stat statistics string struct symtable sys
-    textwrap threading time timeit token tokenize traceback types typing unicodedata uuid warnings weakref zlib zoneinfo
-    encodings.ascii encodings.latin_1 encodings.idna encodings.utf_16 encodings.utf_32 encodings.hex_codec
-    encodings.rot_13 encodings.unicode_escape encodings.raw_unicode_escape stringprep xml.etree.ElementTree bz2 lzma
-    _strptime _pydatetime _pydecimal binascii cmd fnmatch glob linecache posixpath pydoc_data sre_compile
-    html.entities html.parser configparser urllib.parse ipaddress contextvars""".split()
-)
-"""Loaded before the first program: no extension module can be loaded after."""
-WITHHELD = tuple(
-    """socket _socket ssl _ssl subprocess _posixsubprocess ctypes _ctypes multiprocessing _multiprocessing
-    multiprocessing.connection multiprocessing.shared_memory asyncio fcntl pty tty termios""".split()
-)
-"""Modules whose import is refused by name. They could do no harm; the refusal says sooner what is wrong."""
 _PROBE = """
 import sys, json, importlib, ctypes
 path = [place for place in sys.path if place]

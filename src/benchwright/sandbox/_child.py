@@ -16,6 +16,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from signal import ITIMER_REAL, SIGALRM, setitimer, signal
 from types import FrameType, ModuleType, TracebackType
 from typing import Any
@@ -31,6 +32,7 @@ DENIED = {errno.EPERM, errno.EACCES, errno.ENOENT, errno.EROFS, errno.EAGAIN}
 """How the system says no: by the filter, for want of rights, or because there is nothing there."""
 
 Job = Mapping[str, Any]  # Any: JSON
+Order = Mapping[str, Any]  # Any: JSON
 Fields = dict[str, Any]  # Any: JSON
 
 
@@ -42,11 +44,11 @@ class Flood(BaseException):
     """The program printed more than is let through."""
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """The program does not define what is asked of it."""
 
 
-class Unread(Exception):
+class UnreadError(Exception):
     """The text is not a program; the cause says why."""
 
 
@@ -97,13 +99,23 @@ class _Alarm:
         setitimer(ITIMER_REAL, 0)
 
 
-def serve(payload: bytes, report: int) -> None:
-    """Run every job of a payload, and write a line on each.
+def prepared(payload: bytes) -> Order:
+    """The order of a payload, with the modules that its programs mention loaded; done before confinement."""
+    order: Order = json.loads(payload)
+    for name in order["modules"]:
+        try:
+            import_module(name)
+        except ImportError:  # not every interpreter has every module
+            continue
+    return order
+
+
+def serve(order: Order, report: int) -> None:
+    """Run every job of an order, and write a line on each.
 
     After a program that ran out of memory the process is not used again; one that was not the first writes nothing, for
     the others may have left too little.
     """
-    order = json.loads(payload)
     gc.enable()
     for index, job in enumerate(order["jobs"]):
         fields = attempt(job, order["chars"], order["seconds"])
@@ -131,9 +143,10 @@ def _write(report: int, line: bytes) -> None:
 def attempt(job: Job, chars: int, seconds: float) -> Fields:
     """Run one program to its end, whatever that is."""
     printed = Printed(chars)
-    sys.stdout = sys.__stdout__ = printed
-    sys.stderr = sys.__stderr__ = Nowhere()
-    sys.stdin = sys.__stdin__ = io.StringIO()
+    streams = {"stdin": io.StringIO(), "stdout": printed, "stderr": Nowhere()}
+    for name, stream in streams.items():
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
     sys.setrecursionlimit(DEPTH)
     module = ModuleType("__main__")
     try:
@@ -174,7 +187,7 @@ def _compiled(source: str) -> Any:  # Any: a code object
     try:
         return compile(source, NAME, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-        raise Unread from error
+        raise UnreadError from error
 
 
 def result_of(job: Job, scope: Mapping[str, Any]) -> Any:  # Any: what the program made
@@ -182,18 +195,18 @@ def result_of(job: Job, scope: Mapping[str, Any]) -> Any:  # Any: what the progr
     if job["function"]:
         function = scope.get(job["function"])
         if not callable(function):
-            raise Missing(f"the program defines no function {job['function']}")
+            raise MissingError(f"the program defines no function {job['function']}")
         return function(*job["inputs"])
     if job["variable"]:
         if job["variable"] not in scope:
-            raise Missing(f"the program sets no variable {job['variable']}")
+            raise MissingError(f"the program sets no variable {job['variable']}")
         return scope[job["variable"]]
     return None
 
 
 def failure(error: BaseException) -> Fields:
     """The report on a program that raised."""
-    if isinstance(error, Unread) and error.__cause__ is not None:
+    if isinstance(error, UnreadError) and error.__cause__ is not None:
         cause = error.__cause__
         line = getattr(cause, "lineno", None)
         return {"kind": "syntax", "error": described(cause), "line": line if type(line) is int else None}
@@ -210,14 +223,14 @@ def described(error: BaseException) -> str:
         text = str(error)[:2000]
     except BaseException:  # noqa: BLE001  # the program's own __str__
         text = ""
-    if isinstance(error, (Missing, UnplainError)):
+    if isinstance(error, (MissingError, UnplainError)):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def kind_of(error: BaseException) -> str:
     """Which of the ends of a program this is."""
-    own = {Late: "timeout", Flood: "output", UnplainError: "output", Missing: "missing"}
+    own = {Late: "timeout", Flood: "output", UnplainError: "output", MissingError: "missing"}
     if type(error) in own:
         return own[type(error)]
     if isinstance(error, MemoryError):

@@ -22,6 +22,7 @@ import anyio
 
 from benchwright.errors import SandboxError
 from benchwright.sandbox import _bwrap
+from benchwright.sandbox._fork_modules import COMMON, MODULES, WITHHELD
 from benchwright.sandbox._seccomp import bpf
 
 ORDER = struct.Struct("!ddQIQI")
@@ -130,7 +131,7 @@ class Link:
             GoneError: the server ended before its answer did.
         """
         await self._send(order)
-        parts = []
+        parts: list[bytes] = []
         while True:
             mark, data = await self._frame()
             if mark == b"E":
@@ -230,7 +231,8 @@ def _boot_text(settings: Settings, start: _bwrap.Start) -> bytes:
     wanted = _bwrap.layout(settings.packages)
     parts = [(name, Path(__file__).with_name(f"{name}.py").read_text("utf-8")) for name in PARTS]
     inner = {
-        "modules": [*_bwrap.MODULES, *settings.packages], "withheld": _bwrap.WITHHELD, "packages": start.path,
+        "modules": [*(COMMON if start.namespaces else MODULES), *settings.packages], "withheld": WITHHELD,
+        "packages": start.path,
         "path": [*wanted.path, *start.path] if start.namespaces else [], "dies": on_main_thread(),
         "filter": bpf(settings.machine, files=start.namespaces).hex(),
     }  # fmt: skip

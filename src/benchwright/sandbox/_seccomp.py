@@ -4,7 +4,7 @@
 a call that is not on the list fails with EPERM, which Python raises as PermissionError. Two calls depend on their
 arguments: memory may not be made executable, so no machine code and no new extension module can be loaded; and files,
 where they may be opened at all, open for reading only. There are no sockets, no new processes or threads, no signals
-to anyone, and nothing that reaches into another process. Kernel: seccomp(2), Documentation/userspace-api/seccomp_filter.
+to anyone, and nothing that reaches into another process. The kernel's side: seccomp(2).
 """
 
 from __future__ import annotations

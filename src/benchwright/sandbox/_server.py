@@ -151,8 +151,8 @@ def _fits(limit: int) -> bool:
 
 
 def _order(link: int) -> Order:
-    *numbers, length = ORDER.unpack(_exactly(link, ORDER.size))
-    return Order(*numbers, _exactly(link, length))
+    seconds, grace, memory, lines, line_bytes, length = ORDER.unpack(_exactly(link, ORDER.size))
+    return Order(seconds, grace, memory, lines, line_bytes, _exactly(link, length))
 
 
 def _exactly(link: int, count: int) -> bytes:
@@ -203,10 +203,11 @@ def _become_child(server: int, writing: int, order: Order, sieve: Filter, base: 
             os._exit(0)
         os.dup2(writing, REPORT)
         os.closerange(REPORT + 1, 1 << 20)
+        work = _child.prepared(order.payload)
         _limit(order, base)
         sieve.put_on()
         os.write(REPORT, _child.CONFINED)
-        _child.serve(order.payload, REPORT)
+        _child.serve(work, REPORT)
     finally:
         os._exit(0)
 

@@ -33,6 +33,7 @@ from benchwright.sandbox._fork_link import (
     on_main_thread,
     refuse,
 )
+from benchwright.sandbox._fork_modules import mentioned
 from benchwright.sandbox.types import Isolation, Json, Limits, Program, Result
 
 Job = tuple[Program, Sequence[Json]]
@@ -232,8 +233,11 @@ def _order(jobs: Sequence[Job], limits: Limits) -> bytes:
         {"source": program.source, "function": program.function, "variable": program.variable, "inputs": list(inputs)}
         for program, inputs in jobs
     ]
+    words = mentioned({program.source for program, _ in jobs})
     try:
-        payload = json.dumps({"jobs": listed, "chars": limits.output_chars, "seconds": limits.seconds}).encode()
+        payload = json.dumps(
+            {"jobs": listed, "chars": limits.output_chars, "seconds": limits.seconds, "modules": words}
+        ).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"the inputs of a program must be JSON: {error}") from error
     if len(payload) > PAYLOAD_BYTES:

@@ -1,0 +1,49 @@
+"""Which modules of the standard library a program finds, and when they are loaded.
+
+Nothing can be loaded from a shared object once a process is confined, and every module in memory makes every fork a
+little dearer. The common ones are therefore in the server; the others are loaded by the child whose program mentions
+them, before it is confined. Modules of pure Python that stand in neither list are still found where files are in sight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+COMMON = (
+    "abc", "array", "bisect", "builtins", "cmath", "collections", "collections.abc", "contextlib", "copy",
+    "dataclasses",
+    "datetime", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "json", "math", "numbers", "operator",
+    "os", "random", "re", "reprlib", "resource", "string", "struct", "sys", "textwrap", "time", "types", "typing",
+    "warnings", "weakref", "fractions", "decimal", "statistics",
+)  # fmt: skip
+"""In the server, and so in every child."""
+MENTIONED = (
+    "ast", "base64", "binascii", "bz2", "cProfile", "calendar", "cmd", "colorsys", "configparser", "contextvars", "csv",
+    "difflib", "dis", "fnmatch", "glob", "graphlib", "gzip", "hashlib", "hmac", "html", "inspect", "ipaddress",
+    "keyword", "linecache", "locale", "logging", "lzma", "mmap", "opcode", "pathlib", "pickle", "pprint", "queue",
+    "sched", "secrets", "select", "shlex", "signal", "stat", "stringprep", "strptime", "symtable", "tempfile",
+    "threading", "timeit", "token", "tokenize", "traceback", "unicodedata", "unittest", "urllib", "uuid", "xml", "zlib",
+    "zoneinfo",
+)  # fmt: skip
+"""Loaded before the child is confined, where the program has the word in it."""
+BESIDE = {
+    "html": ("html.entities", "html.parser"), "strptime": ("_strptime", "locale", "calendar"), "gzip": ("zlib",),
+    "urllib": ("urllib.parse",), "xml": ("xml.etree.ElementTree", "xml.dom.minidom"),
+    "unicodedata": ("encodings.idna",), "pathlib": ("fnmatch",),
+}  # fmt: skip
+"""What goes with a word beside the module of that name."""
+MODULES = (*COMMON, *MENTIONED, *(name for names in BESIDE.values() for name in names))
+WITHHELD = (
+    "socket", "_socket", "ssl", "_ssl", "subprocess", "_posixsubprocess", "ctypes", "_ctypes", "multiprocessing",
+    "_multiprocessing", "multiprocessing.connection", "multiprocessing.shared_memory", "asyncio", "fcntl", "pty", "tty",
+    "termios", "sqlite3",
+)  # fmt: skip
+"""Modules whose import is refused by name. They could do no harm; the refusal says sooner what is wrong."""
+_WORD = re.compile("[A-Za-z_]+")
+
+
+def mentioned(sources: Iterable[str]) -> list[str]:
+    """The modules to load for programs, in one order."""
+    words = set().union(*(_WORD.findall(source) for source in sources)).intersection(MENTIONED)
+    return [each for word in sorted(words) for each in (word, *BESIDE.get(word, ()))]
