@@ -17,6 +17,7 @@ from inspect_ai.solver import TaskState
 
 from benchwright.attempts._replies import Judged
 from benchwright.attempts._symbols import Symbols
+from benchwright.errors import SandboxError
 from benchwright.records import canonical
 from benchwright.sandbox.types import Json, Limits, Program, Result
 
@@ -83,6 +84,7 @@ class Trial:
             "symbols": _short(self.symbols.values) if self.symbols else None,
             "spans": self.symbols.kept() if self.symbols else {}, "kind": result.kind, "value": _short(result.value),
             "type": result.type, "stdout": result.stdout[:2000], "error": result.error, "line": result.line,
+            "notes": list(result.notes),
             "answer": self.answer, "isolation": asdict(result.isolation), "checks": dict(self.checks),
             "label": self.label, "faults": list(self.faults), "advice": list(self.advice),
             "critic": asdict(self.critic) if self.critic else None, "chosen": chosen,
@@ -132,10 +134,19 @@ def _targets(node: ast.stmt) -> list[str]:
 
 
 async def execute(program: Program, inputs: Sequence[Json] = ()) -> Result:
-    """Run it in the sandbox."""
+    """Run it in the sandbox; once more where the sandbox itself failed.
+
+    Raises:
+        SandboxError: it failed again. That says nothing about the program, so the attempt is an error and no failure.
+    """
     from benchwright import sandbox
 
-    return await sandbox.run(program, inputs, LIMITS)
+    result = await sandbox.run(program, inputs, LIMITS)
+    if result.kind == "crashed":
+        result = await sandbox.run(program, inputs, LIMITS)
+    if result.kind == "crashed":
+        raise SandboxError(f"the {result.isolation.backend} sandbox failed twice: {result.error or 'no reason given'}")
+    return result
 
 
 def keep(state: TaskState, trials: Sequence[Trial], chosen: Trial | None) -> None:
