@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from benchwright.errors import LogicError
 from benchwright.logic._stratify import check_strata
@@ -27,8 +28,12 @@ from benchwright.logic.language import (
 )
 
 
-def check(program: Program) -> Types:
+def check(program: Program, foreign: Mapping[str, Callable[..., Any]] | None = None) -> Types:
     """Check a program whose facts may still be incomplete.
+
+    Args:
+        program: any.
+        foreign: functions from Python, whose annotations may tell types.
 
     Returns:
         The types of its columns and variables.
@@ -42,7 +47,7 @@ def check(program: Program) -> Types:
     for query in program.queries:
         check_query(query)
     check_strata(program)
-    return infer(program)
+    return infer(program, foreign)
 
 
 def check_arities(program: Program) -> None:
@@ -94,6 +99,41 @@ def check_known(program: Program, queries: Iterable[Query]) -> None:
                 f"{atom.relation} has no fact, no rule and no declaration; {meant}"
                 + ("" if near else f" (type {atom.relation}({columns}).)")
             )
+
+
+def check_foreign(program: Program, known: Collection[str]) -> None:
+    """Refuse calls of functions that are not registered.
+
+    Raises:
+        LogicError: with near matches.
+    """
+    for rule in program.rules:
+        for name in dict.fromkeys(name for goal in rule.body for name in _called(goal)) | dict.fromkeys(
+            name for _, head in rule.heads for arg in head.args for name in calls(arg)
+        ):
+            if name not in known:
+                near = difflib.get_close_matches(name, sorted(known), n=3) or sorted(known)
+                meant = f"did you mean {' or '.join('$' + n for n in near)}?" if near else "none are registered"
+                raise rule.place.error(f"the function ${name} is not registered; {meant} Pass it as foreign={{...}}")
+
+
+def _called(goal: Goal) -> Iterator[str]:
+    if isinstance(goal, Holds):
+        for arg in goal.atom.args:
+            yield from calls(arg)
+    elif isinstance(goal, Check):
+        yield from calls(goal.call)
+    else:
+        yield from (*calls(goal.left), *calls(goal.right))
+
+
+def calls(term: Term | Aggregate) -> Iterator[str]:
+    """Names of the functions from Python that a term calls."""
+    if isinstance(term, Call | Aggregate):
+        if isinstance(term, Call) and term.foreign:
+            yield term.name
+        for arg in term.args:
+            yield from calls(arg)
 
 
 def variables(term: Term | Aggregate) -> Iterator[str]:

@@ -59,7 +59,9 @@ def tokens(text: str) -> Iterator[Token]:
 def _stray(text: str, at: int, line: int) -> LogicError:
     rest = text[at : at + 40].split("\n")[0]
     if text[at] in "\"'":
-        return LogicError(f"the string that starts at {rest} is not closed on its line; add the missing quote", line=line)
+        return LogicError(
+            f"the string that starts at {rest} is not closed on its line; add the missing quote", line=line
+        )
     return LogicError(f"{text[at]!r} is not part of the language; it stands before {rest[1:]!r}", line=line)
 
 
