@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchwright.logic._wmc import weights
-from benchwright.logic.provenances._compile import components, variables
+from benchwright.logic.provenances._compile import atoms_below, components, variables
 from benchwright.logic.provenances._derivations import Body, Ground
 
 Case = dict[int, bool]
@@ -42,7 +42,7 @@ def _own(number: int) -> int:
 class _Search:
     def __init__(self, ground: Ground, groups: Mapping[int, int]) -> None:
         self.ground = ground
-        self.order = list(components(ground))
+        self.order = list(components(ground.goals, atoms_below(ground)))
         self.variables = variables(ground.facts(), groups)
         self.home = {fact: at for at, facts in enumerate(self.variables) for fact in facts}
 

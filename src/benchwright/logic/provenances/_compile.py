@@ -6,7 +6,8 @@ goals meets them, which keeps what depends on one another near; the members of a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from benchwright.logic._bdd import FALSE, Manager, deep
 from benchwright.logic._wmc import Diagram, conjunction, extract
@@ -21,43 +22,58 @@ def variables(facts: Sequence[int], groups: Mapping[int, int]) -> list[tuple[int
     return [tuple(members) for members in sets.values()]
 
 
-def components(ground: Ground) -> Iterator[list[int]]:
-    """Atoms that depend on one another, each set after those it rests on (Tarjan 1972, without recursion)."""
+def components(roots: Iterable[int], below: Callable[[int], Sequence[int]]) -> Iterator[list[int]]:
+    """Nodes that depend on one another, each set after those it rests on (Tarjan 1972, without recursion).
+
+    Args:
+        roots: where the walk begins.
+        below: what a node rests on.
+    """
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     path: list[int] = []
-    waiting: set[int] = set()
-    for start in ground.goals:
-        if start in index:
-            continue
-        calls = [(start, iter(_below(ground, start)))]
-        index[start] = low[start] = len(index)
-        path.append(start)
-        waiting.add(start)
+    for root in roots:
+        calls = [] if root in index else [_enter(root, below, index, low, path)]
         while calls:
-            atom, rest = calls[-1]
-            step = next((other for other in rest if other not in index or other in waiting), None)
+            node, rest = calls[-1]
+            step = next(rest, None)
             if step is None:
                 calls.pop()
                 if calls:
-                    low[calls[-1][0]] = min(low[calls[-1][0]], low[atom])
-                if low[atom] == index[atom]:
-                    cut = path.index(atom)
-                    yield path[cut:]
-                    waiting.difference_update(path[cut:])
-                    del path[cut:]
+                    low[calls[-1][0]] = min(low[calls[-1][0]], low[node])
+                if low[node] == index[node]:
+                    yield _leave(node, low, path)
             elif step in index:
-                low[atom] = min(low[atom], index[step])
+                low[node] = min(low[node], low[step])
             else:
-                index[step] = low[step] = len(index)
-                path.append(step)
-                waiting.add(step)
-                calls.append((step, iter(_below(ground, step))))
+                calls.append(_enter(step, below, index, low, path))
 
 
-def _below(ground: Ground, atom: int) -> list[int]:
-    numbers = (number for body in ground.atoms[atom] for number in body.atoms)
-    return list(dict.fromkeys(number if number >= 0 else -1 - number for number in numbers))
+def _enter(
+    node: int, below: Callable[[int], Sequence[int]], index: dict[int, int], low: dict[int, int], path: list[int]
+) -> tuple[int, Iterator[int]]:
+    index[node] = low[node] = len(index)
+    path.append(node)
+    return node, iter(below(node))
+
+
+def _leave(node: int, low: dict[int, int], path: list[int]) -> list[int]:
+    """Take a finished component off the path; its nodes bind no later one."""
+    members: list[int] = []
+    while not members or members[-1] != node:
+        members.append(path.pop())
+        low[members[-1]] = sys.maxsize
+    return members
+
+
+def atoms_below(ground: Ground) -> Callable[[int], Sequence[int]]:
+    """What an atom rests on."""
+
+    def below(atom: int) -> list[int]:
+        numbers = (number for body in ground.atoms[atom] for number in body.atoms)
+        return list(dict.fromkeys(number if number >= 0 else -1 - number for number in numbers))
+
+    return below
 
 
 class Compiler:
@@ -81,7 +97,7 @@ class Compiler:
             TooLargeError: they outgrow `max_nodes`.
         """
         with deep(len(self.manager.variables)):
-            for component in components(self.ground):
+            for component in components(self.ground.goals, atoms_below(self.ground)):
                 self._settle(component)
         return extract(self.manager, [self._nodes[goal] for goal in self.ground.goals])
 
@@ -97,7 +113,7 @@ class Compiler:
                 node = self.manager.some([self._body(atom, i, facts[atom, i]) for i in bodies])
                 changed |= node != self._nodes[atom]
                 self._nodes[atom] = node
-            changed &= len(component) > 1 or component[0] in _below(self.ground, component[0])
+            changed &= len(component) > 1 or component[0] in atoms_below(self.ground)(component[0])
 
     def _body(self, atom: int, place: int, facts: int) -> int:
         atoms = self.ground.atoms[atom][place].atoms

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from benchwright.logic._wmc import Proof
-from benchwright.logic.provenances._compile import components
+from benchwright.logic.provenances._compile import atoms_below, components
 from benchwright.logic.provenances._derivations import Body, Ground, clashes
 
 
@@ -110,7 +110,7 @@ class Cutter:
     def solve(self, ground: Ground) -> list[Proofs]:
         """The proofs of each goal."""
         known: dict[int, Proofs] = {}
-        for component in components(ground):
+        for component in components(ground.goals, atoms_below(ground)):
             known.update(dict.fromkeys(component, NEVER))
             changed = True
             while changed:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 
 from benchwright.errors import LogicError
 from benchwright.logic._bdd import TooLargeError
-from benchwright.logic._wmc import Diagram, gradient, values
+from benchwright.logic._wmc import gradient, values
 from benchwright.logic.provenance import Weighed
 from benchwright.logic.provenances._bounds import bounds
 from benchwright.logic.provenances._compile import Compiler
 from benchwright.logic.provenances._derivations import Ground, Recorder, Tag, read
+from benchwright.logic.provenances._network import Network, chance, network, reduced, spread
 from benchwright.logic.provenances._proofs import Cutter, Odds
+from benchwright.logic.provenances._reach import Reach
+from benchwright.logic.provenances._stages import Stages
+
+FEW = 12
+"""Facts from which on it is worth asking whether a program is a network."""
 
 
 class Slopes(Mapping[int, float]):
     """The gradient of an answer, computed when it is first looked at."""
 
-    def __init__(self, diagram: Diagram, probabilities: Mapping[int, float], found: list[float]) -> None:
-        self._of = (diagram, probabilities, found)
+    def __init__(self, make: Callable[[], dict[int, float]]) -> None:
+        self._make = make
         self._slopes: dict[int, float] | None = None
 
     def _known(self) -> dict[int, float]:
         if self._slopes is None:
-            self._slopes = gradient(*self._of, self._of[0].roots[0])
+            self._slopes = self._make()
         return self._slopes
 
     def __getitem__(self, fact: int) -> float:
@@ -43,7 +50,7 @@ class Exact(Recorder):
     """Exact probabilities under a cap.
 
     Args:
-        max_nodes: how many nodes an answer's diagram may take; beyond, the answer has bounds.
+        max_nodes: how many nodes an answer's diagram, or numbers its largest table, may take; beyond, it has bounds.
         strict: raise in place of bounds.
         proofs: how many of an answer's proofs to report with it, the most probable ones; 0 for none.
         cases: how many cases the bounds may look at.
@@ -54,7 +61,9 @@ class Exact(Recorder):
 
     name = "exact"
 
-    def __init__(self, *, max_nodes: int = 500_000, strict: bool = False, proofs: int = 0, cases: int = 2_000) -> None:
+    def __init__(
+        self, *, max_nodes: int = 5_000_000, strict: bool = False, proofs: int = 0, cases: int = 2_000
+    ) -> None:
         super().__init__()
         if max_nodes < 3 or proofs < 0 or cases < 1:
             given = f"max_nodes={max_nodes}, proofs={proofs}, cases={cases}"
@@ -70,13 +79,25 @@ class Exact(Recorder):
         ground = read([tag], self.groups)
         proofs = self._proofs(ground) if self.proofs else None
         try:
-            diagram = Compiler(ground, self.groups, max_nodes=self.max_nodes).goals()
+            probability, slopes = self._counted(ground)
         except TooLargeError as error:
             return self._bounded(ground, proofs, error)
-        found = values(diagram, self.probabilities)
-        probability = min(1.0, found[diagram.roots[0]])
-        slopes = Slopes(diagram, self.probabilities, found)
-        return Weighed(probability, probability, probability, gradient=slopes, proofs=proofs)
+        probability = min(1.0, max(0.0, probability))
+        return Weighed(probability, probability, probability, gradient=Slopes(slopes), proofs=proofs)
+
+    def _counted(self, ground: Ground) -> tuple[float, Callable[[], dict[int, float]]]:
+        """The probability, and how to have its gradient."""
+        probabilities = dict(self.probabilities)
+        net = network(ground, self.groups) if len(ground.facts()) >= FEW else None
+        if net is None:
+            diagram = Compiler(ground, self.groups, max_nodes=self.max_nodes).goals()
+        else:
+            net = reduced(net)
+            with suppress(TooLargeError):
+                return _stages(net, probabilities, self.max_nodes)
+            diagram = Reach(net, max_nodes=self.max_nodes).diagram()
+        found, root = values(diagram, probabilities), diagram.roots[0]
+        return found[root], lambda: gradient(diagram, probabilities, found, root)
 
     def _proofs(self, ground: Ground) -> tuple[frozenset[int], ...]:
         return Cutter(Odds(self.probabilities, self.groups), self.proofs).solve(ground)[0].kept
@@ -88,3 +109,17 @@ class Exact(Recorder):
         low, high = bounds(ground, self.probabilities, self.groups, cases=self.cases)
         note = f"{message}: bounds from the most probable cases, and their middle"
         return Weighed((low + high) / 2, low, high, proofs=proofs, exact=False, notes=(note,))
+
+
+def _stages(
+    net: Network, probabilities: Mapping[int, float], most: int
+) -> tuple[float, Callable[[], dict[int, float]]]:
+    counted = Stages(net, {edge: chance(formula, probabilities) for edge, formula in net.edges.items()}, most=most)
+
+    def slopes() -> dict[int, float]:
+        found: dict[int, float] = {}
+        for edge, slope in counted.slopes().items():
+            spread(net.edges[edge], probabilities, slope, found)
+        return found
+
+    return counted.probability, slopes
