@@ -8,9 +8,10 @@ program's tree and errs on the side of caution: what it stops runs in CPython in
 from __future__ import annotations
 
 import ast
+import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 LAZY = {"map", "zip", "filter", "enumerate", "reversed"}
@@ -27,6 +28,12 @@ ORDERLESS = {
 """Calls whose result does not depend on the order of a set."""
 MUTATORS = {"append", "extend", "insert", "pop", "remove", "clear", "add", "discard", "update", "popleft", "appendleft"}
 SET_METHODS = {"union", "intersection", "difference", "symmetric_difference"}
+SUSPECT = re.compile(
+    r"\b(?:map|zip|filter|enumerate|reversed|set|frozenset|hash|id|locals)\b"
+    r"|\{(?:[^{}:]+|[^{}]*[\[(][^{}]*)\}"  # what may be a set, for a dict has a colon
+    r"|\S.*\bfor\b"
+)
+"""Without any of these in its text, a program needs no closer look."""
 MAX_CHARS = 200_000
 _LOCK = threading.Lock()
 Parents = dict[ast.AST, ast.AST]
@@ -41,7 +48,6 @@ def parsed(source: str) -> ast.Module | SyntaxError:
         with _LOCK, warnings.catch_warnings():  # a program's doubtful escapes are no concern of the host's
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
-            compile(source, "<program>", "exec", dont_inherit=True)
     except SyntaxError as error:
         return error
     except (ValueError, RecursionError, MemoryError) as error:  # NUL, lone surrogates; nesting
@@ -49,15 +55,31 @@ def parsed(source: str) -> ast.Module | SyntaxError:
     return tree
 
 
+def unread(source: str) -> SyntaxError | None:
+    """Why CPython does not take a text for a program, if so: what its parser lets through may fail later."""
+    tree = parsed(source)
+    if isinstance(tree, SyntaxError):
+        return tree
+    try:
+        with _LOCK, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, "<program>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
+        return SyntaxError(str(error) or "nested too deeply")
+    return None
+
+
 @lru_cache(maxsize=1024)
 def divergence(source: str) -> str:
     """What of a program Monty would do otherwise than CPython; empty where nothing was found."""
-    tree = parsed(source)
-    if isinstance(tree, SyntaxError):
+    if not SUSPECT.search(source) or isinstance(tree := parsed(source), SyntaxError):
         return ""
-    parents: Parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    sets = _set_names(tree)
-    for node in parents:
+    nodes = list(ast.walk(tree))
+    parents: Parents = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+    sets = _set_names(nodes) if any(_is_set(node, set()) for node in nodes) else set()
+    for node in nodes:
         if reason := _of(node, parents, sets):
             return f"line {getattr(node, 'lineno', 1)}: {reason}"
     return ""
@@ -140,12 +162,12 @@ def _base(node: ast.AST) -> Iterator[str]:
         yield node.id
 
 
-def _set_names(tree: ast.Module) -> set[str]:
+def _set_names(nodes: Sequence[ast.AST]) -> set[str]:
     """The names that somewhere hold a set."""
     names: set[str] = set()
     while True:
         before = len(names)
-        for node in ast.walk(tree):
+        for node in nodes:
             if (
                 isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr))
                 and node.value

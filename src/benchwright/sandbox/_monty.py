@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import keyword
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,8 +29,15 @@ ISOLATION = Isolation(
     backend="monty",
     boundaries=("interpreter without files, network, processes or environment", "process", "memory and time limits"),
 )
-HEAD = f"""\
-def __bw_out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tuple, dict=dict, isinstance=isinstance,
+OWN = "__bw_"
+SHORT = f"""\
+def {OWN}out(r,n,t=type,l=len,p=repr):
+ s=p(r)
+ return(t(r).__name__,s,r)if l(s)<=n else('',s[:9],0)
+"""
+"""Hands a result over with its repr, if that is not too long. Parsing this is a good part of a short run."""
+LONG = f"""\
+def {OWN}out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tuple, dict=dict, isinstance=isinstance,
              few=(bool, float, complex, bytes, type(None)), many=(list, set, frozenset), big=1 << {INT_BITS}):
     name = type(r).__name__
     if name in ('range', 'dict_keys', 'dict_values', 'dict_items') and len(r) <= limit:
@@ -43,7 +51,7 @@ def __bw_out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tu
             left -= len(v)
         elif t is int:
             if not -big < v < big:
-                return 'large', name, None
+                return '{OWN}large', name, None
         elif t in few or t.__name__ in ('Decimal', 'date', 'datetime', 'timedelta', 'time'):
             if t is bytes:
                 left -= len(v)
@@ -57,13 +65,21 @@ def __bw_out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tu
                 todo.extend(v.keys())
                 todo.extend(v.values())
         else:
-            return 'odd', t.__name__, None
+            return '{OWN}odd', t.__name__, None
         if left < 0:
-            return 'large', name, None
-    return 'fine', name, r
+            return '{OWN}large', name, None
+    return '{OWN}fine', name, r
 """
-SHIFT = HEAD.count("\n")
-OWN = "__bw_"
+"""Walks a result of whatever kind before handing it over, trusting no repr."""
+MAY_LIE = re.compile(r"\b(?:class|type|eval|exec|setattr)\b|__")
+"""A program without any of these has no types but the built-in ones, whose repr is as long as they are."""
+SPECIAL = re.compile(r"<|range\(|dict_|\.\.\.")
+"""What may stand in a repr for something that does not come over as itself."""
+SCALARS = {"NoneType", "bool", "int", "float", "str"}
+CONTAINERS = {"list", "tuple", "dict", "set", "frozenset", "deque", "Counter", "defaultdict", "Decimal", "date",
+              "complex", "bytes", "datetime", "timedelta"}  # fmt: skip
+AGAIN = "again"
+"""The short way does not settle it; the long one will."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +169,11 @@ def ended(end: Failure, stdout: str = "", seconds: float = 0.0) -> Result:
     return Result(kind=end.kind, isolation=ISOLATION, stdout=stdout, error=end.error, line=end.line, seconds=seconds)
 
 
+Outcome = Result | Failure | str
+RETURNED = "SyntaxError: 'return' outside function"
+POLICY = {"random_start": {"seed": 0}, "sleep_system_max": 1e9}
+
+
 class _Printed:
     """What a program prints, up to a limit."""
 
@@ -177,29 +198,36 @@ class _Run:
     def __init__(self, api: Any, pool: Any, program: Program, limits: Limits) -> None:  # Any: pydantic_monty
         self.api, self.pool, self.program, self.limits = api, pool, program, limits
         self.printed = _Printed(limits.output_chars)
+        self.name = program.function or program.variable
+        self.head = LONG if self.name and MAY_LIE.search(program.source) else SHORT if self.name else ""
 
     def answer(self, inputs: list[Json]) -> Answer:
-        name = self.program.function or self.program.variable
-        if name and (not name.isidentifier() or keyword.iskeyword(name)):
-            return Answer(ended(Failure("missing", f"{name!r} is no name that a program can define")))
-        limits, tick = self.limits, time.perf_counter
+        if self.name and (not self.name.isidentifier() or keyword.iskeyword(self.name)):
+            return Answer(ended(Failure("missing", f"{self.name!r} is no name that a program can define")))
+        outcome, seconds = self.once(inputs)
+        if outcome == AGAIN:
+            self.printed, self.head = _Printed(self.limits.output_chars), LONG
+            outcome, seconds = self.once(inputs)
+        return self.closed(outcome, seconds)
+
+    def once(self, inputs: list[Json]) -> tuple[Outcome, float]:
+        limits = self.limits
         session = self.pool.checkout(
             limits={
                 "max_feed_duration_secs": limits.seconds, "max_memory": limits.memory_mb * 1_048_576,
                 "max_total_sleep_secs": limits.seconds, "max_suspensions": 1_000_000,
             },
-            assert_message_annotations=False, os_policy={"random_start": {"seed": 0}, "sleep_system_max": 1e9},
+            assert_message_annotations=False, os_policy=POLICY,
         )  # fmt: skip
         try:
             with session:
-                start = tick()
+                start = time.perf_counter()
                 outcome = self.feed(session, inputs)
-                seconds = tick() - start
+                return outcome, time.perf_counter() - start
         except self.api.MontyError as error:
-            return Answer(ended(Failure("crashed", f"the worker died: {_line(error)}")))
-        return self.closed(outcome, seconds)
+            return Failure("crashed", f"the worker died: {_line(error)}"), 0.0
 
-    def feed(self, session: Any, inputs: list[Json]) -> Answer | Failure:  # Any: pydantic_monty.MontySession
+    def feed(self, session: Any, inputs: list[Json]) -> Outcome:  # Any: pydantic_monty.MontySession
         try:
             value = session.feed_run(
                 self.text(), inputs={f"{OWN}in": inputs} if self.program.function else None, print_callback=self.printed
@@ -209,55 +237,80 @@ class _Run:
         except self.api.MontyRuntimeError as error:
             return self.failed(self.raised(error))
         except self.api.MontyCrashedError as error:
-            return Failure("timeout" if error.timed_out else "crashed", f"the worker died: {_line(error)}")
+            late = Failure("timeout", "it used up its time")
+            return late if error.timed_out else Failure("crashed", f"the worker died: {_line(error)}")
         except (RecursionError, ValueError) as error:
-            return Failure("output", f"the value cannot be handed over: {error}")
-        return self.value(value)
+            return Failure("output", f"the value cannot be handed over: {_line(error)}")
+        return self.short(value) if self.head == SHORT else self.long(value)
 
     def text(self) -> str:
-        program = self.program
-        called = f"{program.function}(*{OWN}in)" if program.function else program.variable
-        tail = f"{OWN}out({called}, {self.limits.output_chars})" if called else "('fine', '', None)"
-        return f"{HEAD}{program.source}\n\n{tail}"
+        """The program between our lines; the blank line ends whatever its last one left open."""
+        source, limit = self.program.source, self.limits.output_chars
+        if not self.name:
+            return f"{source}\n\nNone"
+        call = f"{self.name}(*{OWN}in)" if self.program.function else self.name
+        return f"{self.head}{source}\n\n{OWN}out({call},{limit if self.head == LONG else 3 * limit + 100})"
 
     def raised(self, error: Any) -> Raised:  # Any: MontyRuntimeError or MontySyntaxError
         inner = error.exception()
         frames = [frame for frame in error.traceback() if frame.filename.startswith("<python-input")]
-        last = SHIFT + self.program.source.count("\n") + 1
-        inside = [frame for frame in frames if SHIFT < frame.line <= last]
+        shift = self.head.count("\n")
+        last = shift + self.program.source.count("\n") + 1
+        inside = [frame for frame in frames if shift < frame.line <= last]
         at = inside[-1] if inside else None
         return Raised(
             name=type(inner).__name__, message=str(inner.args[0]) if inner.args else "",
-            line=at.line - SHIFT if at else None, code=(at.source_line or "").strip() if at else "",
-            lines=frozenset(frame.line - SHIFT for frame in inside), placed=bool(frames),
+            line=at.line - shift if at else None, code=(at.source_line or "").strip() if at else "",
+            lines=frozenset(frame.line - shift for frame in inside), placed=bool(frames),
             parsing=bool(frames) and all(frame.function_name is None for frame in frames),
+            ours=any(frame.function_name == f"{OWN}out" for frame in frames),
         )  # fmt: skip
 
-    def failed(self, raised: Raised) -> Failure:
-        name = self.program.function or self.program.variable
+    def failed(self, raised: Raised) -> Outcome:
+        if raised.ours:
+            return AGAIN if self.head == SHORT else Failure("output", f"the result is too large: {raised.text}")
         if raised.placed and raised.line is None and not raised.parsing:
-            if raised.name == "NameError" and f"'{name}'" in raised.message:
-                what = "function" if self.program.function else "variable"
-                return Failure("missing", f"the program defines no {what} {name!r}")
+            if raised.name == "NameError" and f"'{self.name}'" in raised.message:
+                what = "defines no function" if self.program.function else "sets no variable"
+                return Failure("missing", f"the program {what} {self.name}")
             if raised.name == "TypeError" and raised.message.endswith("object is not callable"):
-                return Failure("missing", f"{name!r} is no function: {raised.text}")
+                return Failure("missing", f"the program defines no function {self.name}: {raised.text}")
         return failure(self.program, raised)
 
-    def value(self, value: Any) -> Answer | Failure:  # Any: what Monty hands over
-        if not (type(value) is tuple and len(value) == 3 and value[0] in ("fine", "odd", "large")):
-            return Failure("syntax", "SyntaxError: 'return' outside function")
+    def short(self, value: Any) -> Outcome:  # Any: what Monty hands over
+        if not (type(value) is tuple and len(value) == 3 and type(value[1]) is str):
+            return Failure("syntax", RETURNED)
+        name, shown, inner = value
+        if not name:
+            return AGAIN if shown[:6] == "range(" or shown[:5] == "dict_" else self.large()
+        known = name in CONTAINERS or isinstance(inner, tuple)
+        if name not in SCALARS and (not known or SPECIAL.search(shown)):
+            return AGAIN
+        return self.fine(name, inner)
+
+    def long(self, value: Any) -> Outcome:  # Any: what Monty hands over
+        if not self.name:
+            return self.fine("NoneType", None) if value is None else Failure("syntax", RETURNED)
+        if not (type(value) is tuple and len(value) == 3 and str(value[0]).startswith(OWN)):
+            return Failure("syntax", RETURNED)
         state, name, inner = value
-        if state == "odd":
+        if state == f"{OWN}odd":
             return Failure("unsupported", f"Monty cannot hand over a result of type {name}")
-        if state == "large":
-            return Failure("output", f"the result is larger than {self.limits.output_chars:,} characters of JSON")
+        return self.large() if state == f"{OWN}large" else self.fine(str(name), inner)
+
+    def large(self) -> Failure:
+        return Failure("output", f"the result is larger than {self.limits.output_chars:,} characters of JSON")
+
+    def fine(self, name: str, value: Any) -> Outcome:  # Any: what Monty hands over
         try:
-            form, _ = plain(inner, chars=self.limits.output_chars)
+            form, _ = plain(value, chars=self.limits.output_chars)
         except UnplainError as error:
             return Failure("output", str(error))
-        return Answer(Result(kind="ok", isolation=ISOLATION, value=form, type=str(name)))
+        if len(json.dumps(form)) > self.limits.output_chars:
+            return self.large()
+        return Result(kind="ok", isolation=ISOLATION, value=form, type=name)
 
-    def closed(self, outcome: Answer | Failure, seconds: float) -> Answer:
+    def closed(self, outcome: Outcome, seconds: float) -> Answer:
         """The outcome with what was printed; too much printed, or too long slept, outweighs how it ended."""
         stdout, limits = self.printed.text, self.limits
         if self.printed.left < 0:
@@ -265,9 +318,11 @@ class _Run:
             return Answer(ended(over, stdout, seconds))
         if isinstance(outcome, Failure):
             return Answer(ended(outcome, stdout, seconds), outcome.doubtful)
+        if isinstance(outcome, str):
+            return Answer(ended(Failure("crashed", "Monty gave no answer"), stdout, seconds))
         if seconds > limits.seconds + 0.1:
             return Answer(ended(Failure("timeout", f"it took longer than {limits.seconds:g} s"), stdout, seconds))
-        return Answer(replace(outcome.result, stdout=stdout, seconds=seconds))
+        return Answer(replace(outcome, stdout=stdout, seconds=seconds))
 
 
 def _line(error: Exception) -> str:

@@ -20,7 +20,7 @@ from io import TextIOWrapper
 from pathlib import PurePosixPath
 from typing import Any
 
-from benchwright.sandbox._divergent import defines, lazy_lines, parsed
+from benchwright.sandbox._divergent import defines, lazy_lines, unread
 from benchwright.sandbox.types import Kind, Program
 
 HAS = {"asyncio", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "functools", "hashlib",
@@ -82,6 +82,8 @@ class Raised:
     """Whether it has a traceback at all; the limits have none."""
     parsing: bool
     """Whether it came before anything ran."""
+    ours: bool = False
+    """Whether it came when the result was handed over."""
 
     @property
     def text(self) -> str:
@@ -90,9 +92,9 @@ class Raised:
 
 def syntax(program: Program, said: str, line: int | None) -> Failure:
     """Monty could not read the program: so could CPython not, or Monty lacks something."""
-    tree = parsed(program.source)
-    if isinstance(tree, SyntaxError):
-        return Failure("syntax", f"{type(tree).__name__}: {tree.msg}", tree.lineno)
+    refused = unread(program.source)
+    if refused is not None:
+        return Failure("syntax", f"{type(refused).__name__}: {refused.msg}", refused.lineno)
     return Failure("unsupported", f"Monty cannot read what CPython can: {said}", line)
 
 
@@ -103,8 +105,9 @@ def failure(program: Program, raised: Raised) -> Failure:
         return limit
     if raised.parsing:
         return syntax(program, raised.text, raised.line)
-    own = re.match(r"(raise|assert)\b", raised.code) is not None
-    if own:
+    if raised.name == "SystemExit":
+        return Failure("unsupported", "Monty does not tell an exit from an error", raised.line)
+    if re.match(r"(raise|assert)\b", raised.code):
         return Failure("error", raised.text, raised.line)
     kind = _READ.get(raised.name, _other)(program, raised)
     if kind == "error" and raised.lines & lazy_lines(program.source):
@@ -121,8 +124,13 @@ def _limit(program: Program, raised: Raised) -> Failure | None:
     else:
         return None
     if lazy_lines(program.source):
-        return Failure("unsupported", f"what CPython may never compute ended in {raised.text}", raised.line)
-    return Failure(kind, raised.text, raised.line)
+        return Failure(
+            "unsupported",
+            f"what CPython may never compute used up its {'time' if kind == 'timeout' else kind}",
+            raised.line,
+        )
+    said = "it used up its time" if kind == "timeout" else "MemoryError"
+    return Failure(kind, said, raised.line)
 
 
 def _found(pattern: str, text: str) -> tuple[str, ...]:
