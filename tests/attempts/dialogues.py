@@ -15,7 +15,7 @@ from benchwright.verdicts import graded
 STAGES = {
     "Judge only how well": "switch",
     "You check the work": "critic",
-    "Write the whole": "fix",
+    "Write the whole function": "fix",
     "An earlier try": "symbols",
     "An earlier program failed": "repair",
     "Write one Python function": "program",

@@ -5,17 +5,21 @@ The run itself is looked at first; then the checks of `benchwright.sandbox.check
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from benchwright.attempts._answers import Form, answer_text
 from benchwright.attempts._feedback import fault_of
 from benchwright.attempts._symbols import Symbols
 from benchwright.attempts._trials import FUNCTION, Trial, execute
-from benchwright.sandbox.checks import Report, examine
-from benchwright.sandbox.types import Program
+from benchwright.sandbox.checks import Report, examine, probe
+from benchwright.sandbox.types import Json, Limits, Program, Result
 
 _SAID = {"syntax", "runs"}
 """Checks that say no more than the run does."""
+_CHANGES = 8
+"""Changed symbols on which a program is run again."""
+_BRIEF = Limits(seconds=1.0)
 
 
 async def judge(source: str, symbols: Symbols, form: Form, question: str) -> Trial:
@@ -26,10 +30,22 @@ async def judge(source: str, symbols: Symbols, form: Form, question: str) -> Tri
     trial = Trial(program, result, answer, symbols)
     if not source.strip():
         return replace(trial, faults=fault_of(trial))
-    report = examine(source, function=FUNCTION, symbols=symbols.values, answer_type=form or None)
+    report = await _report(trial, form)
     faults = (*fault_of(trial), *(check.reason for check in report.faults if check.name not in _SAID))
     advice = (*symbols.faults, *(check.reason for check in report.advice))
     return replace(trial, checks=dict(report.verdicts), label=report.label, faults=faults, advice=advice)
+
+
+async def _report(trial: Trial, form: Form) -> Report:
+    """By its text and, where it runs, by what it gives on changed symbols."""
+    source, values = trial.program.source, trial.symbols.values if trial.symbols else {}
+    if trial.result.kind != "ok":
+        return examine(source, function=FUNCTION, symbols=values, answer_type=form or None)
+    return await probe(source, values, _rerun, function=FUNCTION, answer_type=form or None, count=_CHANGES)
+
+
+async def _rerun(program: Program, inputs: Sequence[Json]) -> Result:
+    return await execute(program, inputs, _BRIEF)
 
 
 def inspected(program: Program) -> Report:

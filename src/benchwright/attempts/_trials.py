@@ -133,7 +133,7 @@ def _targets(node: ast.stmt) -> list[str]:
     return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
-async def execute(program: Program, inputs: Sequence[Json] = ()) -> Result:
+async def execute(program: Program, inputs: Sequence[Json] = (), limits: Limits = LIMITS) -> Result:
     """Run it in the sandbox; once more where the sandbox itself failed.
 
     Raises:
@@ -141,9 +141,9 @@ async def execute(program: Program, inputs: Sequence[Json] = ()) -> Result:
     """
     from benchwright import sandbox
 
-    result = await sandbox.run(program, inputs, LIMITS)
+    result = await sandbox.run(program, inputs, limits)
     if result.kind == "crashed":
-        result = await sandbox.run(program, inputs, LIMITS)
+        result = await sandbox.run(program, inputs, limits)
     if result.kind == "crashed":
         raise SandboxError(f"the {result.isolation.backend} sandbox failed twice: {result.error or 'no reason given'}")
     return result
