@@ -18,6 +18,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from signal import ITIMER_REAL, SIGALRM, setitimer, signal
+from time import monotonic
 from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
@@ -26,7 +27,7 @@ from benchwright.sandbox._plain import UnplainError, plain
 NAME = "<program>"
 CONFINED = b"+\n"
 """Written before any program runs: from then on, whatever goes wrong is the program's doing."""
-BARE_MEMORY = b'{"kind":"memory","error":"MemoryError"}\n'
+BARE_MEMORY = b'{"kind":"memory","error":"MemoryError","seconds":0.0}\n'
 DEPTH = sys.getrecursionlimit()
 DENIED = {errno.EPERM, errno.EACCES, errno.ENOENT, errno.EROFS, errno.EAGAIN}
 """How the system says no: by the filter, for want of rights, or because there is nothing there."""
@@ -122,12 +123,12 @@ def serve(order: Order, report: int) -> None:
         spent = fields["kind"] == "memory"
         if spent and index:
             return
-        _write(report, _encoded(fields))
+        _write(report, encoded(fields))
         if spent:
             return
 
 
-def _encoded(fields: Fields) -> bytes:
+def encoded(fields: Fields) -> bytes:
     try:
         return json.dumps(fields).encode() + b"\n"
     except MemoryError:
@@ -149,6 +150,7 @@ def attempt(job: Job, chars: int, seconds: float) -> Fields:
         setattr(sys, f"__{name}__", stream)
     sys.setrecursionlimit(DEPTH)
     module = ModuleType("__main__")
+    started = monotonic()
     try:
         _Alarm.arm(seconds)
         try:
@@ -157,7 +159,7 @@ def attempt(job: Job, chars: int, seconds: float) -> Fields:
             _Alarm.disarm()
     except BaseException as error:  # noqa: BLE001  # whatever a program raises is a result
         fields = failure(error)
-    module.__dict__.clear()
+    fields["seconds"] = monotonic() - started
     fields["stdout"] = printed.getvalue()
     if printed.left < 0:
         fields |= {"kind": "output", "value": None, "type": "", "error": f"it printed more than {chars:,} characters"}

@@ -124,12 +124,30 @@ class Link:
         mark, length = HEAD.unpack(_received(self.socket, HEAD.size))
         return mark, _received(self.socket, length)
 
-    async def exchange(self, order: bytes) -> tuple[bytes, Ending]:
+    def alive(self) -> bool:
+        """Whether the server still holds its end of the socket."""
+        try:
+            return self.process.poll() is None and self.socket.recv(1, socket.MSG_PEEK) != b""
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+
+    async def exchange(self, order: bytes, seconds: float) -> tuple[bytes, Ending]:
         """Send an order; what the child wrote, and how it ended.
 
+        Args:
+            order: header and payload.
+            seconds: how long its programs may take together.
+
         Raises:
-            GoneError: the server ended before its answer did.
+            GoneError: the server ended before its answer did, or is far too late with it.
         """
+        with anyio.move_on_after(seconds + PATIENCE):
+            return await self._exchange(order)
+        raise GoneError(f"the server gave no answer within {seconds + PATIENCE:.0f} s")
+
+    async def _exchange(self, order: bytes) -> tuple[bytes, Ending]:
         await self._send(order)
         parts: list[bytes] = []
         while True:

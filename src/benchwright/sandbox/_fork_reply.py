@@ -20,7 +20,7 @@ DONE, LATE, CLOSED, FLOODED, UNFORKED = range(5)
 """As in `_server`."""
 SAID: tuple[Kind, ...] = ("ok", "syntax", "error", "timeout", "memory", "output", "denied", "missing", "unsupported")
 """What a child may say of a program. That the sandbox broke is not among it."""
-FIELDS = {"kind": str, "type": str, "stdout": str, "error": str, "line": int}
+FIELDS = {"kind": str, "type": str, "stdout": str, "error": str, "line": int, "seconds": float}
 SIGNALS: dict[int, Kind] = {signal.SIGXCPU: "timeout", signal.SIGSYS: "denied"}
 """What a signal that ended a child says; any other is the program's error, or its memory's."""
 
@@ -88,7 +88,8 @@ def _read(line: bytes, facts: Facts) -> Result:
         return facts.result("error", error="the program put something else in the place of its report")
     shown = {name: _clean(report.get(name, ""), facts.limits.output_chars) for name in ("type", "stdout")}
     error = " ".join(_clean(report.get("error", ""), 1000).split())
-    return facts.result(kind, value=report.get("value"), error=error, line=report.get("line"), **shown)
+    measured = {"seconds": min(report["seconds"], facts.ending.seconds)} if facts.isolation.shared else {}
+    return facts.result(kind, value=report.get("value"), error=error, line=report.get("line"), **shown, **measured)
 
 
 def _checked(report: Json, facts: Facts) -> Kind:
@@ -105,6 +106,8 @@ def _checked(report: Json, facts: Facts) -> Kind:
             raise ValueError(f"{name} is not of type {kind.__name__}")
     if report["kind"] == "timeout" and facts.ending.seconds < facts.limits.seconds:
         raise ValueError("it ended before its time was up")
+    if not report.get("seconds", -1.0) >= 0:
+        raise ValueError("no time is given")
     if report["kind"] != "ok" and report.get("value") is not None:
         raise ValueError("a value without success")
     said: Kind = report["kind"]

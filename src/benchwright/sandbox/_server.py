@@ -8,6 +8,7 @@ when the other side of the socket does. Nothing but the standard library is impo
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import gc
 import importlib
@@ -83,6 +84,7 @@ def main(link: int, settings: dict[str, Any]) -> None:  # Any: JSON
     for name in settings["withheld"]:
         sys.modules[name] = None  # type: ignore[assignment]  # the import system's way of saying no
     sys.path[:] = settings["path"]
+    vars(builtins).update(exit=sys.exit, quit=sys.exit)  # what the site module adds, and programs use
     _warm_up()
     base = _address_space()
     gc.collect()
@@ -215,7 +217,6 @@ def _become_child(server: int, writing: int, order: Order, sieve: Filter, base: 
 def _limit(order: Order, base: int) -> None:
     seconds = int(order.lines * (order.seconds + order.grace)) + 1
     for kind, limit in (
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, base + order.memory),
         (resource.RLIMIT_NOFILE, 16),
         (resource.RLIMIT_NPROC, 0),
@@ -223,6 +224,7 @@ def _limit(order: Order, base: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def _watched(link: int, reading: int, order: Order) -> int:

@@ -20,7 +20,7 @@ from typing import Self
 
 import anyio
 
-from benchwright.errors import InputError, SandboxError
+from benchwright.errors import BenchwrightError, InputError, SandboxError
 from benchwright.sandbox import _bwrap, _fork_reply
 from benchwright.sandbox._fork_link import (
     ORDER,
@@ -40,6 +40,7 @@ Job = tuple[Program, Sequence[Json]]
 DEFAULT = Limits()
 GRACE = 0.25
 """Seconds after which a program that does not stop at its time limit is killed."""
+DAY = 86_400.0
 PAYLOAD_BYTES = 64 * 2**20
 BATCH = 200
 """Programs per process in a batch."""
@@ -143,14 +144,21 @@ class ForkServer:
         isolation = replace(self.isolation, shared=True)
         parts = [jobs[start : start + size] for start in range(0, len(jobs), size)]
         found: list[list[Result]] = [[] for _ in parts]
+        faults: list[BenchwrightError] = []
 
         async def run_part(at: int) -> None:
-            while len(found[at]) < len(parts[at]):
-                found[at] += await self._fork(parts[at][len(found[at]) :], limits, isolation, notes)
+            try:
+                while len(found[at]) < len(parts[at]):
+                    found[at] += await self._fork(parts[at][len(found[at]) :], limits, isolation, notes)
+            except BenchwrightError as error:
+                faults.append(error)
+                group.cancel_scope.cancel()
 
         async with anyio.create_task_group() as group:
             for at in range(len(parts)):
                 group.start_soon(run_part, at)
+        if faults:
+            raise faults[0]
         return [result for part in found for result in part]
 
     async def close(self) -> None:
@@ -170,7 +178,7 @@ class ForkServer:
         notes = (*notes, _loud(isolation)) if isolation.lacking else notes
         at = await self._slot()
         try:
-            data, ending = await self._exchange(at, order)
+            data, ending = await self._exchange(at, order, len(jobs) * (limits.seconds + GRACE))
         except GoneError as error:
             nothing = Ending(_fork_reply.UNFORKED, 0.0, 0.0, 0.0, 0)
             facts = _fork_reply.Facts(limits, isolation, nothing, notes)
@@ -179,12 +187,12 @@ class ForkServer:
             self._free(at)
         return _results(data, _fork_reply.Facts(limits, isolation, ending, notes), len(jobs))
 
-    async def _exchange(self, at: int, order: bytes) -> tuple[bytes, Ending]:
+    async def _exchange(self, at: int, order: bytes, seconds: float) -> tuple[bytes, Ending]:
         """Give the order to a server; a server that breaks off, or is broken off, is ended."""
         link = await self._link(at)
         done = False
         try:
-            answer = await link.exchange(order)
+            answer = await link.exchange(order, seconds)
             done = True
             return answer
         finally:
@@ -196,17 +204,21 @@ class ForkServer:
     async def _link(self, at: int) -> Link:
         """The server in a slot, started anew where there is none or it has died."""
         link = self._links[at]
-        if link is not None and link.process.poll() is None:
+        if link is not None and link.alive():
             return link
         if link is not None:
-            link.end()
-        link = launch(self.settings, self._start)
+            self._links[at] = None
+            await anyio.to_thread.run_sync(link.end)
+        link = None
         try:
+            link = launch(self.settings, self._start)
             await link.ready()
-        except BaseException:
-            link.end()
-            raise
-        self._links[at] = link
+            self._links[at] = link
+        except GoneError as error:
+            raise SandboxError(f"no new fork server can be started: {error}") from error
+        finally:
+            if link is not None and self._links[at] is not link:
+                link.end()
         return link
 
     async def _slot(self) -> int:
@@ -229,6 +241,8 @@ class ForkServer:
 
 
 def _order(jobs: Sequence[Job], limits: Limits) -> bytes:
+    if not (0 < limits.seconds < DAY and 0 < limits.memory_mb < 2**20 and 0 <= limits.output_chars < 2**26):
+        raise InputError(f"limits are positive, and under a day, a terabyte and 64 million characters; got {limits}")
     listed = [
         {"source": program.source, "function": program.function, "variable": program.variable, "inputs": list(inputs)}
         for program, inputs in jobs
