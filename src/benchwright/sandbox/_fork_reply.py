@@ -10,9 +10,11 @@ import json
 import os
 import signal
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from math import isfinite
+from typing import Any
 
 from benchwright.sandbox._fork_link import Ending
+from benchwright.sandbox._plain import plain
 from benchwright.sandbox.types import Isolation, Json, Kind, Limits, Result
 
 CONFINED = b"+"
@@ -82,7 +84,7 @@ def _named(number: int) -> str:
 
 def _read(line: bytes, facts: Facts) -> Result:
     try:
-        report = json.loads(line, parse_constant=_refuse)
+        report = json.loads(line, parse_constant=_finite, parse_float=_finite)
         kind = _checked(report, facts)
     except (ValueError, RecursionError):  # the errors of the decoder, and of what it decodes
         return facts.result("error", error="the program put something else in the place of its report")
@@ -108,8 +110,11 @@ def _checked(report: Json, facts: Facts) -> Kind:
         raise ValueError("it ended before its time was up")
     if not report.get("seconds", -1.0) >= 0:
         raise ValueError("no time is given")
+    if (report["kind"] == "ok") == bool(report.get("error")):
+        raise ValueError("success with an error, or failure without one")
     if report["kind"] != "ok" and report.get("value") is not None:
         raise ValueError("a value without success")
+    plain(report.get("value"), chars=2 * facts.limits.output_chars + 1000)
     said: Kind = report["kind"]
     return said
 
@@ -119,5 +124,8 @@ def _clean(text: str, chars: int) -> str:
     return text[:chars].encode("utf-8", "replace").decode("utf-8")
 
 
-def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+def _finite(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(f"{text} is no number")
+    return value
