@@ -26,10 +26,12 @@ ORDERLESS = {
     "intersection_update", "difference_update", "add", "discard", "remove", "append", "type",
 }  # fmt: skip
 """Calls whose result does not depend on the order of a set."""
+DIFFERENT = {"hash", "id", "locals", "gamma", "lgamma", "erf", "erfc"}
+"""Calls that answer otherwise; the last four in their last digit."""
 MUTATORS = {"append", "extend", "insert", "pop", "remove", "clear", "add", "discard", "update", "popleft", "appendleft"}
 SET_METHODS = {"union", "intersection", "difference", "symmetric_difference"}
 SUSPECT = re.compile(
-    r"\b(?:map|zip|filter|enumerate|reversed|set|frozenset|hash|id|locals)\b"
+    r"\b(?:map|zip|filter|enumerate|reversed|set|frozenset|hash|id|locals|l?gamma|erfc?)\b"
     r"|\{(?:[^{}:]+|[^{}]*[\[(][^{}]*)\}"  # what may be a set, for a dict has a colon
     r"|\S.*\bfor\b"
 )
@@ -98,11 +100,12 @@ def lazy_lines(source: str) -> set[int]:
     }
 
 
-def defines(source: str, name: str) -> bool:
-    """Whether a program defines a function or class of that name."""
+def defined(source: str) -> tuple[set[str], set[str]]:
+    """The names of the functions and of the classes that a program defines."""
     tree = parsed(source)
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return not isinstance(tree, SyntaxError) and any(isinstance(n, kinds) and n.name == name for n in ast.walk(tree))
+    nodes = [] if isinstance(tree, SyntaxError) else list(ast.walk(tree))
+    functions = {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    return functions, {node.name for node in nodes if isinstance(node, ast.ClassDef)}
 
 
 def _called(node: ast.AST) -> str:
@@ -126,7 +129,7 @@ def _of(node: ast.AST, parents: Parents, sets: set[str]) -> str:
         return "a loop changes what it walks over"
     if isinstance(node, ast.expr) and _is_set(node, sets) and not _orderless(node, parents):
         return "the order of a set may matter"
-    if _called(node) in {"hash", "locals", "id"}:
+    if _called(node) in DIFFERENT:
         return f"{_called(node)}() differs"
     return ""
 

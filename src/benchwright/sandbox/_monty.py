@@ -71,6 +71,12 @@ def {OWN}out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tu
     return '{OWN}fine', name, r
 """
 """Walks a result of whatever kind before handing it over, trusting no repr."""
+ROUND = """\
+def round(number,ndigits=None,t=type,f=float,i=int,r=round):
+ return f(f'{number:.{ndigits}f}')if t(number)is f and t(ndigits)is i and ndigits>=0 else r(number,ndigits)
+"""
+"""Monty's own `round` to digits errs in the last one: 2.675 becomes 2.68."""
+ROUNDS = re.compile(r"\bround\b")
 MAY_LIE = re.compile(r"\b(?:class|type|eval|exec|setattr)\b|__")
 """A program without any of these has no types but the built-in ones, whose repr is as long as they are."""
 SPECIAL = re.compile(r"<|range\(|dict_|\.\.\.")
@@ -199,14 +205,14 @@ class _Run:
         self.api, self.pool, self.program, self.limits = api, pool, program, limits
         self.printed = _Printed(limits.output_chars)
         self.name = program.function or program.variable
-        self.head = LONG if self.name and MAY_LIE.search(program.source) else SHORT if self.name else ""
+        self.long_way = MAY_LIE.search(program.source) is not None
 
     def answer(self, inputs: list[Json]) -> Answer:
         if self.name and (not self.name.isidentifier() or keyword.iskeyword(self.name)):
             return Answer(ended(Failure("missing", f"{self.name!r} is no name that a program can define")))
         outcome, seconds = self.once(inputs)
         if outcome == AGAIN:
-            self.printed, self.head = _Printed(self.limits.output_chars), LONG
+            self.printed, self.long_way = _Printed(self.limits.output_chars), True
             outcome, seconds = self.once(inputs)
         return self.closed(outcome, seconds)
 
@@ -241,15 +247,23 @@ class _Run:
             return late if error.timed_out else Failure("crashed", f"the worker died: {_line(error)}")
         except (RecursionError, ValueError) as error:
             return Failure("output", f"the value cannot be handed over: {_line(error)}")
-        return self.short(value) if self.head == SHORT else self.long(value)
+        if not self.name:
+            return self.fine("NoneType", None) if value is None else Failure("syntax", RETURNED)
+        return self.long(value) if self.long_way else self.short(value)
+
+    @property
+    def head(self) -> str:
+        """Our lines before the program's."""
+        handing = (LONG if self.long_way else SHORT) if self.name else ""
+        return handing + ROUND if ROUNDS.search(self.program.source) else handing
 
     def text(self) -> str:
         """The program between our lines; the blank line ends whatever its last one left open."""
         source, limit = self.program.source, self.limits.output_chars
         if not self.name:
-            return f"{source}\n\nNone"
+            return f"{self.head}{source}\n\nNone"
         call = f"{self.name}(*{OWN}in)" if self.program.function else self.name
-        return f"{self.head}{source}\n\n{OWN}out({call},{limit if self.head == LONG else 3 * limit + 100})"
+        return f"{self.head}{source}\n\n{OWN}out({call},{limit if self.long_way else 3 * limit + 100})"
 
     def raised(self, error: Any) -> Raised:  # Any: MontyRuntimeError or MontySyntaxError
         inner = error.exception()
@@ -268,7 +282,7 @@ class _Run:
 
     def failed(self, raised: Raised) -> Outcome:
         if raised.ours:
-            return AGAIN if self.head == SHORT else Failure("output", f"the result is too large: {raised.text}")
+            return self.large() if self.long_way else AGAIN
         if raised.placed and raised.line is None and not raised.parsing:
             if raised.name == "NameError" and f"'{self.name}'" in raised.message:
                 what = "defines no function" if self.program.function else "sets no variable"
@@ -289,8 +303,6 @@ class _Run:
         return self.fine(name, inner)
 
     def long(self, value: Any) -> Outcome:  # Any: what Monty hands over
-        if not self.name:
-            return self.fine("NoneType", None) if value is None else Failure("syntax", RETURNED)
         if not (type(value) is tuple and len(value) == 3 and str(value[0]).startswith(OWN)):
             return Failure("syntax", RETURNED)
         state, name, inner = value

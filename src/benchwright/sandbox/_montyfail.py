@@ -20,7 +20,7 @@ from io import TextIOWrapper
 from pathlib import PurePosixPath
 from typing import Any
 
-from benchwright.sandbox._divergent import defines, lazy_lines, unread
+from benchwright.sandbox._divergent import defined, lazy_lines, unread
 from benchwright.sandbox.types import Kind, Program
 
 HAS = {"asyncio", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "functools", "hashlib",
@@ -50,8 +50,10 @@ _SURE = {"ZeroDivisionError", "IndexError", "KeyError", "AssertionError", "Recur
 """Errors that Monty is taken at its word for."""
 _SLIPS = re.compile(
     r"object is not an iterator|cannot create 'object' instances|cannot be negative when 3rd argument"
-    r"|not supported|not (yet )?implemented|does not (yet )?support|unsupported format|only supports"
+    r"|cannot convert '\w+' object to bytes|not (yet )?(supported|implemented)(?! between)|does not (yet )?support"
+    r"|unsupported format|only supports"
 )
+"""What CPython says otherwise or not at all."""
 
 
 @dataclass(frozen=True)
@@ -174,9 +176,12 @@ def _attribute(_: Program, raised: Raised) -> Kind:
 
 
 def _type(program: Program, raised: Raised) -> Kind:
-    function = "".join(_found(r"^(?:\w+\.)*(\w+)\(\) (?:got|takes|expected|missing|requires)", raised.message))
-    lacks = function and not defines(program.source, function)
-    return "unsupported" if lacks or _SLIPS.search(raised.message) else "error"
+    """A call that Monty's version of a built-in refuses, or an operator it does not look for in a class, is a gap."""
+    functions, classes = defined(program.source)
+    called = "".join(_found(r"^(?:\w+\.)*(\w+)\(\) (?:got|takes|expected|missing|requires)", raised.message))
+    refused = called and called not in functions | classes
+    own = classes & set(re.findall(r"'(\w+)'", raised.message))
+    return "unsupported" if refused or own or _SLIPS.search(raised.message) else "error"
 
 
 def _permission(_: Program, raised: Raised) -> Kind:
