@@ -88,7 +88,7 @@ def _dynamic(subject: Subject, static: tuple[Checked, ...], seen: Seen, *, stead
         return found
     depends = any(check.name == "dependence" and check.verdict == "pass" for check in static)
     moving = _moving(subject, seen, depends=depends)
-    found += [moving, _steady(steady=steady), _smuggled(subject, seen.first.value)]
+    found += [moving, *_steady(steady=steady), _smuggled(subject, seen.first.value)]
     found.append(_written(subject, seen, moving))
     if subject.answer_type:
         found.append(_typed(subject, seen.first))
@@ -126,9 +126,10 @@ def _coarse(value: Any) -> bool:
     )
 
 
-def _steady(*, steady: bool) -> Checked:
-    reason = "" if steady else "two runs on the same symbols differ; use no randomness, time or set order"
-    return Checked("determinism", "pass" if steady else "fail", (), reason)
+def _steady(*, steady: bool) -> list[Checked]:
+    """Two runs that differ; two that agree prove nothing, for a sandbox may fix the seed."""
+    reason = "two runs on the same symbols differ; use no randomness, time or set order"
+    return [] if steady else [Checked("determinism", "fail", (), reason)]
 
 
 def _smuggled(subject: Subject, value: Any) -> Checked:
@@ -153,7 +154,7 @@ def _written(subject: Subject, seen: Seen, moving: Checked) -> Checked:
     if not _odd(value) or any(_same(leaf, value) for leaf in leaves(subject.symbols)):
         return Checked("answer-literal", "pass")
     lines = [n.lineno for n in ast.walk(subject.tree) if isinstance(n, ast.Constant) and _same(n.value, value)]
-    if lines and moving.verdict != "pass":
+    if lines and moving.verdict != "pass" and seen.ran >= ENOUGH:
         reason = f"the answer {value!r} stands in the program as a literal"
         return Checked("answer-literal", "unknown" if subject.free else "fail", tuple(lines), reason)
     said = [line for line, text in comments(subject.source) if str(value) in text]

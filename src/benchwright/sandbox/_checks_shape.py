@@ -21,6 +21,8 @@ STUB_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What people and models write where they leave something out."""
+CHANCE = {"random", "secrets", "uuid", "time"}
+CLOCK = (".now", ".today", ".utcnow", "random.rand", "random.randint", "random.choice")
 MODULES = {"requests", "urllib", "socket", "subprocess", "http"}
 
 
@@ -139,6 +141,20 @@ def returns(subject: Subject) -> Checked:
     if trace.prints:
         return Checked("returns", "fail", trace.prints, "the answer is printed and not returned; return it")
     return Checked("returns", "fail", (line,), f"{subject.function} never returns a value; return the answer")
+
+
+def determinism(subject: Subject) -> Checked:
+    """It draws nothing by chance and looks at no clock."""
+    modules = {alias.asname or alias.name for node in ast.walk(subject.tree) if isinstance(node, ast.Import)
+               for alias in node.names if alias.name in CHANCE}  # fmt: skip
+    drawn = [(n.lineno, ast.unparse(n.func)) for n in ast.walk(subject.tree) if isinstance(n, ast.Call)]
+    taken = {alias.asname or alias.name for node in ast.walk(subject.tree)
+             if isinstance(node, ast.ImportFrom) and node.module in CHANCE for alias in node.names}  # fmt: skip
+    found = [(line, name) for line, name in drawn if name.split(".")[0] in modules | taken or name.endswith(CLOCK)]
+    if not found or any(name.endswith(("seed", "Random")) for _, name in found):
+        return Checked("determinism", "pass")
+    lines = tuple(line for line, _ in found)
+    return Checked("determinism", "fail", lines, f"{found[0][1]} gives another value each time; do without it")
 
 
 def falls(subject: Subject) -> Checked:
