@@ -22,11 +22,12 @@ LIMITS = Limits(seconds=0.5, memory_mb=256, output_chars=10_000)
 CANARY = Program(
     """
 import collections, decimal, json, math, random, re
-left = [name for name in ("loot", "left_behind", "held") if name in globals()]
-try:
-    left.append(left_behind)
-except NameError:
-    pass
+left = []
+for look in (lambda: loot, lambda: left_behind, lambda: held):
+    try:
+        left.append(str(look()))
+    except NameError:
+        pass
 def down(n):
     return n and down(n - 1) + 1
 class Item:
