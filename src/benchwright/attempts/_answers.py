@@ -20,6 +20,7 @@ Form = Literal["", "choice", "set", "list"]
 """What the question asks for, where it says so itself."""
 _SAID: tuple[Form, ...] = ("choice", "set", "list")
 _LONGEST = 20_000
+_MARKER = re.compile(r"answer\W*:", re.IGNORECASE)
 
 
 def form_of(state: TaskState) -> Form:
@@ -77,16 +78,17 @@ def _truth(value: bool, question: str) -> str:  # noqa: FBT001 - a value, not a 
 
 
 def _number(value: float) -> str:
-    """To 12 significant digits, so that 0.1 + 0.2 is 0.3; whole numbers without a point."""
+    """To 15 significant digits, so that 0.1 + 0.2 is 0.3; whole numbers without a point."""
     if not math.isfinite(value):
         return ""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
 
 
-def completion_of(answer: str, note: str = "") -> str:
-    """A reply that ends in its answer; one of several lines follows the marker on the next line."""
-    lead = f"{note}\n" if note else ""
-    return f"{lead}ANSWER:\n{answer}" if "\n" in answer else f"{lead}ANSWER: {answer}"
+def completion_of(answer: str) -> str:
+    """A reply that is its answer. One of several lines follows the marker on the next, unless a line looks like one."""
+    if _MARKER.search(answer):
+        answer = " ".join(answer.split())
+    return f"ANSWER:\n{answer}" if "\n" in answer else f"ANSWER: {answer}"
 
 
 def failure_of(what: str, detail: str) -> str:

@@ -1,0 +1,152 @@
+"""What is read out of a reply is there in so many words, or is not read."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchwright.attempts._replies import answer_in, object_in, program_in, scores_in, verdict_in
+from benchwright.attempts._symbols import locate, read_symbols, value_at
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+ANY = st.text() | st.text(alphabet='{}[]"`\n:,.01PASFIL ', max_size=80)
+
+
+@given(ANY)
+def test_no_reply_is_too_odd_to_read(text):
+    program_in(text)
+    object_in(text)
+    scores_in(text)
+    assert verdict_in(text).verdict in {"pass", "fail", "none"}
+    read_symbols(text, text)
+    answer_in(text)
+
+
+@given(st.dictionaries(st.text(min_size=1), JSON, min_size=1, max_size=4), st.text(alphabet="abc \n", max_size=20))
+def test_an_object_is_read_back_from_whatever_stands_around_it(value, around):
+    found, problem = object_in(f"{around}\n```json\n{json.dumps(value)}\n```\n{around}")
+    assert (found, problem) == (value, "")
+
+
+@pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": Infinity}', "{'a': 1}", '{"a": 1', "[1, 2]", "", "{" * 5000])
+def test_what_is_no_object_is_not_read(text):
+    found, problem = object_in(text)
+    assert found is None
+    assert problem
+
+
+def test_an_object_inside_another_is_not_taken_for_it():
+    assert object_in('{"a": {"b": 1}}')[0] == {"a": {"b": 1}}
+
+
+@pytest.mark.parametrize(
+    ("reply", "wanted"),
+    [
+        ("```python\nx = 1\n```", "x = 1\n"),
+        ("```py\nx = 1\n```\nor\n```python\ny = 2\n```", "y = 2\n"),
+        ("```python\ndef solve():\n    return 1\n```\nUse it:\n```python\nprint(solve())\n```",
+         "def solve():\n    return 1\n"),
+        ("```python\ndef solve():\n    return 1", "def solve():\n    return 1\n"),
+        ("def solve():\n    return 1", "def solve():\n    return 1\n"),
+        ("```json\n{}\n```", ""),
+        ("seven", ""),
+        ("It is 7.", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_the_program_of_a_reply(reply, wanted):
+    assert program_in(reply) == wanted
+
+
+TEN = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
+
+
+@pytest.mark.parametrize("reply", [str(TEN), f"Here: {TEN}.", f"```\n{TEN}\n```", f"{TEN} again {TEN}"])
+def test_ten_scores_are_read(reply):
+    assert scores_in(reply) == tuple(map(float, TEN))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [str(TEN[:9]), str([*TEN, 0.1]), str([*TEN[:9], 1.5]), str([*TEN[:9], -0.1]), str([*TEN[:9], True]).lower(),
+     f"{TEN} or {TEN[::-1]}", "0.5 " * 10, str(["a"] * 10), ""],
+)  # fmt: skip
+def test_anything_else_is_no_score(reply):
+    assert scores_in(reply) is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict", "reasons"),
+    [
+        ("PASS", "pass", ""),
+        ("It adds both.\n**PASS**", "pass", ""),
+        ("FAIL: it forgets b", "fail", "it forgets b"),
+        ("Hm.\nFAIL - it forgets b", "fail", "it forgets b"),
+        ("PASS or FAIL: which?", "none", ""),
+        ("PASS\nFAIL: no", "none", ""),
+        ("I think it would PASS", "none", ""),
+        ("pass", "none", ""),
+        ("", "none", ""),
+    ],
+)
+def test_a_verdict_is_a_line_of_its_own(reply, verdict, reasons):
+    assert (verdict_in(reply).verdict, verdict_in(reply).reasons) == (verdict, reasons)
+
+
+def test_an_answer_in_words_is_read_as_grading_reads_it():
+    assert answer_in("Think.\nANSWER: **Rome**.") == "Rome"
+    assert answer_in("Rome, I think.") == ""
+    assert answer_in("ANSWER:\n- a\n- b", "list") == "- a - b"
+
+
+@given(st.text(alphabet="ab \n.", max_size=60), st.data())
+def test_a_quote_of_the_text_is_found_in_it(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    quote = text[start : data.draw(st.integers(start, len(text)))]
+    span = locate(quote, text)
+    assert (span.start is not None) == bool(quote.strip())
+    if span.start is not None:
+        assert text[span.start : span.end] == quote
+
+
+def test_a_quote_is_found_over_other_white_space_and_not_with_other_words():
+    assert locate("twelve  red\napples", "He had twelve red apples.").start == 7
+    assert locate("twelve green apples", "He had twelve red apples.").start is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "fault"),
+    [
+        ('{"symbols": {"a": 1}, "spans": {"b": "x"}}', "names no symbol"),
+        ('{"symbols": {"a": 1}, "spans": {"a": "nowhere"}}', "not in the text"),
+        ('{"symbols": {"a": "1"}, "types": {"a": "number"}}', "declared number"),
+        ('{"symbols": {"a": true}, "types": {"a": "integer"}}', "declared integer"),
+    ],
+)
+def test_symbols_that_lie_are_seen_to(reply, fault):
+    symbols, _ = read_symbols(reply, "x y z")
+    assert fault in " ".join(symbols.faults)
+
+
+@pytest.mark.parametrize("reply", ['{"symbols": {}}', "{}", '{"spans": {"a": "x"}}', f'{{"a": "{"x" * 60_000}"}}'])
+def test_no_symbols_and_too_many_are_refused_with_a_reason(reply):
+    symbols, problem = read_symbols(reply, "x")
+    assert symbols is None
+    assert problem
+
+
+def test_a_plain_object_is_taken_for_the_symbols():
+    assert read_symbols('{"a": 1, "spans": {"a": "x"}}', "x")[0].values == {"a": 1}
+
+
+def test_paths_lead_into_lists_and_objects():
+    values = {"people": [{"age": 3}, {"age": 4}], "a.b": 5}
+    assert value_at(values, "people[1].age") == 4
+    assert value_at(values, "symbols.people.0.age") == 3
+    assert value_at(values, "a.b") == 5
+    assert value_at(values, "people[7].age") is None
