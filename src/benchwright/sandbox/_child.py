@@ -81,17 +81,19 @@ class Nowhere(io.StringIO):
 class _Alarm:
     """The timer of the program that runs now."""
 
-    armed = False
+    armed = rung = False
+    """Whether it runs, and whether it has run out: a program may well swallow what is raised then."""
 
     @classmethod
     def ring(cls, _number: int, _frame: FrameType | None) -> None:
         if cls.armed:
+            cls.rung = True
             raise Late
 
     @classmethod
     def arm(cls, seconds: float) -> None:
         signal(SIGALRM, cls.ring)
-        cls.armed = True
+        cls.armed, cls.rung = True, False
         setitimer(ITIMER_REAL, seconds)
 
     @classmethod
@@ -161,7 +163,9 @@ def attempt(job: Job, chars: int, seconds: float) -> Fields:
         fields = failure(error)
     fields["seconds"] = monotonic() - started
     fields["stdout"] = printed.getvalue()
-    if printed.left < 0:
+    if _Alarm.rung:
+        fields |= {"kind": "timeout", "value": None, "type": "", "error": described(Late())}
+    elif printed.left < 0:
         fields |= {"kind": "output", "value": None, "type": "", "error": f"it printed more than {chars:,} characters"}
     return fields
 
