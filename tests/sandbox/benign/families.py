@@ -341,8 +341,8 @@ print(f'{{value!s:>5}}', str(value)[::3])
 
 FAMILIES: tuple[Callable[[random.Random], Parts], ...] = (
     expression, word_problem, floats, text_work, counting, sorting, set_work, set_traps, dict_work, comprehension,
-    regex, dates, recursion, grid_paths, graph, big_integers, simulation, inheritance, generators, fractions, errors, caught,
-    match, seeded, json_round, printing,
+    regex, dates, recursion, grid_paths, graph, big_integers, simulation, inheritance, generators, fractions, errors,
+    caught, match, seeded, json_round, printing,
 )  # fmt: skip
 
 
