@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from benchwright.errors import InputError, SandboxError
-from benchwright.sandbox._fork_modules import MODULES
+from benchwright.sandbox._fork_modules import MODULES, of_packages
 
 FLAGS = ("-S", "-s", "-P", "-B", "-X", "utf8")
 """No site packages, no user's packages, no script folder on the path, nothing written."""
@@ -109,7 +109,7 @@ def layout(packages: tuple[str, ...]) -> Layout:
     python = os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
     places = tuple(place for name in dict.fromkeys(each.partition(".")[0] for each in packages) for place in _of(name))
     roots = list(dict.fromkeys(str(Path(place).parent) for place, _ in places))
-    names = [*MODULES, *packages]
+    names = [*MODULES, *of_packages(packages)]
     done = subprocess.run(  # noqa: S603  # our own interpreter with our own text
         [python, *FLAGS, "-c", _PROBE, json.dumps(roots), json.dumps(names)],
         capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL, env=ENVIRONMENT,
@@ -171,13 +171,20 @@ def _namespaces(*, user: bool, dies: bool) -> Iterator[str]:
 
 
 def _files(wanted: Layout) -> Iterator[str]:
-    for place in dict.fromkeys([*wanted.path, wanted.python, *wanted.libraries]):
-        if Path(place).exists():
-            yield from ("--ro-bind", place, place)
+    places = [
+        place for place in dict.fromkeys([*wanted.path, wanted.python, *wanted.libraries]) if Path(place).exists()
+    ]
+    # Left to itself, bubblewrap makes these as private as they are outside, and nobody could pass.
+    for folder in sorted({str(folder) for place in places for folder in list(Path(place).parents)[:-1]}):
+        yield from ("--dir", folder)
+    for place in places:
+        yield from ("--ro-bind", place, place)
     for place in wanted.path:
         for name in HIDDEN:
             if (Path(place) / name).is_dir():
                 yield from ("--tmpfs", f"{place}/{name}", "--remount-ro", f"{place}/{name}")
+    if wanted.packages:
+        yield from ("--dir", PACKAGES)
     for place, name in wanted.packages:
         yield from ("--ro-bind", place, f"{PACKAGES}/{name}")
     folders = dict.fromkeys(str(Path(name).parent) for name in wanted.libraries)

@@ -22,7 +22,7 @@ import anyio
 
 from benchwright.errors import SandboxError
 from benchwright.sandbox import _bwrap
-from benchwright.sandbox._fork_modules import COMMON, MODULES, WITHHELD
+from benchwright.sandbox._fork_modules import COMMON, MODULES, WITHHELD, of_packages
 from benchwright.sandbox._seccomp import bpf
 
 ORDER = struct.Struct("!ddQIQI")
@@ -249,7 +249,7 @@ def _boot_text(settings: Settings, start: _bwrap.Start) -> bytes:
     wanted = _bwrap.layout(settings.packages)
     parts = [(name, Path(__file__).with_name(f"{name}.py").read_text("utf-8")) for name in PARTS]
     inner = {
-        "modules": [*(COMMON if start.namespaces else MODULES), *settings.packages], "withheld": WITHHELD,
+        "modules": [*(COMMON if start.namespaces else MODULES), *of_packages(settings.packages)], "withheld": WITHHELD,
         "packages": start.path,
         "path": [*wanted.path, *start.path] if start.namespaces else [], "dies": on_main_thread(),
         "filter": bpf(settings.machine, files=start.namespaces).hex(),

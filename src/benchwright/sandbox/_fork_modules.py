@@ -20,7 +20,7 @@ COMMON = (
 """In the server, and so in every child."""
 MENTIONED = (
     "ast", "base64", "binascii", "bz2", "cProfile", "calendar", "cmd", "colorsys", "configparser", "contextvars", "csv",
-    "difflib", "dis", "fnmatch", "glob", "graphlib", "gzip", "hashlib", "hmac", "html", "inspect", "ipaddress",
+    "difflib", "dis", "fnmatch", "glob", "graphlib", "gzip", "hashlib", "hmac", "html", "http", "email", "concurrent", "inspect", "ipaddress",
     "keyword", "linecache", "locale", "logging", "lzma", "mmap", "opcode", "pathlib", "pickle", "pprint", "queue",
     "sched", "secrets", "select", "shlex", "signal", "stat", "stringprep", "strptime", "symtable", "tempfile",
     "threading", "timeit", "token", "tokenize", "traceback", "unicodedata", "unittest", "urllib", "uuid", "xml", "zlib",
@@ -29,11 +29,14 @@ MENTIONED = (
 """Loaded before the child is confined, where the program has the word in it."""
 BESIDE = {
     "html": ("html.entities", "html.parser"), "strptime": ("_strptime", "locale", "calendar"), "gzip": ("zlib",),
-    "urllib": ("urllib.parse",), "xml": ("xml.etree.ElementTree", "xml.dom.minidom"),
+    "urllib": ("urllib.parse", "base64", "hashlib"), "http": ("base64", "hashlib"), "email": ("base64",),
+    "concurrent": ("logging", "queue"), "xml": ("xml.etree.ElementTree", "xml.dom.minidom"),
     "unicodedata": ("encodings.idna",), "pathlib": ("fnmatch",),
 }  # fmt: skip
 """What goes with a word beside the module of that name."""
 MODULES = (*COMMON, *MENTIONED, *(name for names in BESIDE.values() for name in names))
+INSIDE = {"numpy": ("numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random")}
+"""What a package loads only when it is first used, which is too late here."""
 WITHHELD = (
     "socket", "_socket", "ssl", "_ssl", "subprocess", "_posixsubprocess", "ctypes", "_ctypes", "multiprocessing",
     "_multiprocessing", "multiprocessing.connection", "multiprocessing.shared_memory", "asyncio", "fcntl", "pty", "tty",
@@ -41,6 +44,11 @@ WITHHELD = (
 )  # fmt: skip
 """Modules whose import is refused by name. They could do no harm; the refusal says sooner what is wrong."""
 _WORD = re.compile("[A-Za-z_]+")
+
+
+def of_packages(names: Iterable[str]) -> list[str]:
+    """The modules to load for packages."""
+    return [each for name in names for each in (name, *INSIDE.get(name, ()))]
 
 
 def mentioned(sources: Iterable[str]) -> list[str]:
