@@ -36,6 +36,7 @@ class Tally:
     missed: list[str] = field(default_factory=list)
 
     def add(self, name: str, *, due: bool, failed: bool) -> None:
+        """Count one program."""
         if due and failed:
             self.hits += 1
         elif failed:
@@ -66,9 +67,7 @@ def labels(cases: list[Case], reports: list[Report]) -> dict[str, Tally]:
 
 async def _probed(cases: list[Case]) -> list[Report]:
     async with Sandbox("auto") as box:
-        return [
-            await probe(case.source, case.symbols, box.run, answer_type=case.answer_type or None) for case in cases
-        ]
+        return [await probe(case.source, case.symbols, box.run, answer_type=case.answer_type or None) for case in cases]
 
 
 def reports_of(cases: list[Case], *, static: bool = False) -> list[Report]:
