@@ -19,12 +19,12 @@ COMMON = (
 )  # fmt: skip
 """In the server, and so in every child."""
 MENTIONED = (
-    "ast", "base64", "binascii", "bz2", "cProfile", "calendar", "cmd", "colorsys", "configparser", "contextvars", "csv",
-    "difflib", "dis", "fnmatch", "glob", "graphlib", "gzip", "hashlib", "hmac", "html", "http", "email", "concurrent", "inspect", "ipaddress",
-    "keyword", "linecache", "locale", "logging", "lzma", "mmap", "opcode", "pathlib", "pickle", "pprint", "queue",
-    "sched", "secrets", "select", "shlex", "signal", "stat", "stringprep", "strptime", "symtable", "tempfile",
-    "threading", "timeit", "token", "tokenize", "traceback", "unicodedata", "unittest", "urllib", "uuid", "xml", "zlib",
-    "zoneinfo",
+    "ast", "base64", "binascii", "bz2", "cProfile", "calendar", "cmd", "colorsys", "concurrent", "configparser",
+    "contextvars", "csv", "difflib", "dis", "email", "fnmatch", "glob", "graphlib", "gzip", "hashlib", "hmac",
+    "html", "http", "inspect", "ipaddress", "keyword", "linecache", "locale", "logging", "lzma", "mmap",
+    "opcode", "pathlib", "pickle", "pprint", "queue", "sched", "secrets", "select", "shlex", "signal", "stat",
+    "stringprep", "strptime", "symtable", "tempfile", "threading", "timeit", "token", "tokenize", "traceback",
+    "unicodedata", "unittest", "urllib", "uuid", "xml", "zlib", "zoneinfo",
 )  # fmt: skip
 """Loaded before the child is confined, where the program has the word in it."""
 BESIDE = {
