@@ -60,7 +60,7 @@ class Manager:
         key = (level, children)
         found = self._unique.get(key)
         if found is None:
-            if len(self.children) >= self.max_nodes:
+            if len(self.children) >= self.max_nodes or len(self._done) > 20 * self.max_nodes:
                 raise TooLargeError
             found = self._unique[key] = len(self.children)
             self.levels.append(level)

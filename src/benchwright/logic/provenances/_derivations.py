@@ -170,6 +170,7 @@ class _Reader:
         self.ground = Ground()
         self.tags: list[Tag] = []
         self._places: dict[int, int] = {}
+        self._shared: set[int] = set()
 
     def atom(self, tag: Tag) -> int:
         """The number of the atom that a tag is."""
@@ -189,7 +190,7 @@ class _Reader:
             grown = part.family is not None and not own
             if part.kind == "fact" and not grown:
                 facts[part.number] = None
-            elif part.kind == "and" and not grown:
+            elif part.kind == "and" and (own or not (grown or id(part) in self._shared)):
                 todo += [(inner, False) for inner in part.parts]
             elif part.kind == "not" and not grown:
                 self._negated(part.parts[0], facts, atoms)
@@ -207,12 +208,27 @@ class _Reader:
             atoms[-1 - self.atom(tag)] = None
 
     def read(self, tags: Iterable[Tag]) -> Ground:
-        self.ground.goals += [self.atom(tag) for tag in tags]
+        roots = list(tags)
+        self._shared = _shared(roots)
+        self.ground.goals += [self.atom(tag) for tag in roots]
         for place in self.tags:  # grows while it is walked
             family = place.family if place.family is not None else place.alternatives()
             bodies = (self.body(part) for part in family)
             self.ground.atoms.append(list(dict.fromkeys(body for body in bodies if body is not None)))
         return self.ground
+
+
+def _shared(roots: Iterable[Tag]) -> set[int]:
+    """Tags that several others refer to: they stay atoms, so that what they hang on is not copied."""
+    todo = list(roots)
+    seen, shared = set(map(id, todo)), set[int]()
+    for tag in todo:
+        for part in (*tag.parts, *(tag.family or ())):
+            if part is not tag:
+                (shared if id(part) in seen else seen).add(id(part))
+                if id(part) not in shared:
+                    todo.append(part)
+    return shared
 
 
 def clashes(facts: Iterable[int], groups: Mapping[int, int]) -> bool:

@@ -19,6 +19,8 @@ from benchwright.logic.provenances._stages import Stages
 
 FEW = 12
 """Facts from which on it is worth asking whether a program is a network."""
+NUMBERS = 40
+"""Numbers in a table that take about as long as a node of a diagram."""
 
 
 class Slopes(Mapping[int, float]):
@@ -50,7 +52,7 @@ class Exact(Recorder):
     """Exact probabilities under a cap.
 
     Args:
-        max_nodes: how many nodes an answer's diagram, or numbers its largest table, may take; beyond, it has bounds.
+        max_nodes: how many nodes an answer's diagram may have; beyond, the answer has bounds.
         strict: raise in place of bounds.
         proofs: how many of an answer's proofs to report with it, the most probable ones; 0 for none.
         cases: how many cases the bounds may look at.
@@ -62,7 +64,7 @@ class Exact(Recorder):
     name = "exact"
 
     def __init__(
-        self, *, max_nodes: int = 5_000_000, strict: bool = False, proofs: int = 0, cases: int = 2_000
+        self, *, max_nodes: int = 200_000, strict: bool = False, proofs: int = 0, cases: int = 2_000
     ) -> None:
         super().__init__()
         if max_nodes < 3 or proofs < 0 or cases < 1:
@@ -94,7 +96,7 @@ class Exact(Recorder):
         else:
             net = reduced(net)
             with suppress(TooLargeError):
-                return _stages(net, probabilities, self.max_nodes)
+                return _stages(net, probabilities, NUMBERS * self.max_nodes)
             diagram = Reach(net, max_nodes=self.max_nodes).diagram()
         found, root = values(diagram, probabilities), diagram.roots[0]
         return found[root], lambda: gradient(diagram, probabilities, found, root)
