@@ -130,9 +130,9 @@ def harmonic(shares: Sequence[float]) -> float:
 
 def _harmonic(shares: Floats) -> Floats:
     """Over the last axis."""
-    least = shares.min(axis=-1)
-    safe = np.where(shares > 0.0, shares, 1.0)
-    found: Floats = np.where(least > 0.0, shares.shape[-1] / (1.0 / safe).sum(axis=-1), 0.0)
+    least = shares.min(axis=-1, keepdims=True)
+    ratios = np.where(shares > 0.0, least / np.where(shares > 0.0, shares, 1.0), 1.0)  # at most 1: nothing overflows
+    found: Floats = shares.shape[-1] * least[..., 0] / ratios.sum(axis=-1)
     return found
 
 

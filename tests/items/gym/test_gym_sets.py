@@ -107,7 +107,8 @@ CHILD = """
 from benchwright.items.gym.drawing import draw
 from benchwright.items.gym.table import TABLE
 from benchwright.records import digest
-print(digest([[n, i, (e := draw(n, "easy", (3, "test", i))) and [e.question, e.gold]] for n in TABLE for i in range(3)]))
+drawn = [draw(name, "easy", (3, "test", index)) for name in TABLE for index in range(3)]
+print(digest([entry and [entry.question, entry.gold] for entry in drawn]))
 """
 
 
