@@ -32,11 +32,14 @@ MUTATORS = {"append", "extend", "insert", "pop", "remove", "clear", "add", "disc
 SET_METHODS = {"union", "intersection", "difference", "symmetric_difference"}
 SUSPECT = re.compile(
     r"\b(?:map|zip|filter|enumerate|reversed|set|frozenset|hash|id|locals|l?gamma|erfc?)\b"
-    r"|\{(?:[^{}:]+|[^{}]*[\[(][^{}]*)\}"  # what may be a set, for a dict has a colon
-    r"|\S.*\bfor\b"
+    r"|\{(?!\})[^{}:\[(]*[}\[(]"  # what may be a set, for a dict has a colon
+    r"|\S[ \t]*\bfor\b|^[ \t]*for\b[^\n:]*$",
+    re.MULTILINE,
 )
 """Without any of these in its text, a program needs no closer look."""
-MAX_CHARS = 200_000
+MAX_CHARS = 50_000
+"""Longer programs are not looked at, and so not run in Monty."""
+PASSES = 10
 _LOCK = threading.Lock()
 Parents = dict[ast.AST, ast.AST]
 
@@ -44,8 +47,6 @@ Parents = dict[ast.AST, ast.AST]
 @lru_cache(maxsize=256)
 def parsed(source: str) -> ast.Module | SyntaxError:
     """The tree of a program, or why CPython reads none. Nothing of it is run."""
-    if len(source) > MAX_CHARS:
-        return SyntaxError(f"a program of {len(source):,} characters; at most {MAX_CHARS:,} are read")
     try:
         with _LOCK, warnings.catch_warnings():  # a program's doubtful escapes are no concern of the host's
             warnings.simplefilter("ignore")
@@ -76,6 +77,8 @@ def unread(source: str) -> SyntaxError | None:
 @lru_cache(maxsize=1024)
 def divergence(source: str) -> str:
     """What of a program Monty would do otherwise than CPython; empty where nothing was found."""
+    if len(source) > MAX_CHARS:
+        return f"the program has {len(source):,} characters; at most {MAX_CHARS:,} are looked through"
     if not SUSPECT.search(source) or isinstance(tree := parsed(source), SyntaxError):
         return ""
     nodes = list(ast.walk(tree))
@@ -168,27 +171,26 @@ def _base(node: ast.AST) -> Iterator[str]:
 def _set_names(nodes: Sequence[ast.AST]) -> set[str]:
     """The names that somewhere hold a set."""
     names: set[str] = set()
-    while True:
+    kinds = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
+    given = [node for node in nodes if isinstance(node, kinds) and node.value is not None]
+    for _ in range(PASSES):
         before = len(names)
-        for node in nodes:
-            if (
-                isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr))
-                and node.value
-                and _is_set(node.value, names)
-            ):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for node in given:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if node.value is not None and _is_set(node.value, names):
                 names |= {target.id for target in targets if isinstance(target, ast.Name)}
         if len(names) == before:
-            return names
+            break
+    return names
 
 
-def _is_set(node: ast.AST, names: set[str]) -> bool:
+def _is_set(node: ast.AST, names: set[str], depth: int = 5) -> bool:
     if isinstance(node, (ast.Set, ast.SetComp)):
         return True
     if isinstance(node, ast.Name):
         return node.id in names and isinstance(node.ctx, ast.Load)
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.BitOr, ast.BitAnd, ast.Sub, ast.BitXor)):
-        return _is_set(node.left, names) or _is_set(node.right, names)
+        return depth > 0 and any(_is_set(side, names, depth - 1) for side in (node.left, node.right))
     return _called(node) in {"set", "frozenset"} or (
         _called(node) in SET_METHODS and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     )

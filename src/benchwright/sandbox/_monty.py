@@ -124,8 +124,6 @@ class Monty:
     async def answer(self, program: Program, inputs: Sequence[Json], limits: Limits) -> Answer:
         """As `run`, saying besides whether CPython may well end otherwise."""
         given = as_json(inputs)
-        if reason := divergence(program.source):
-            return Answer(ended(Failure("unsupported", f"Monty and CPython may differ: {reason}")))
         if self._pool is None:
             await self._open()
         work = partial(_Run(self._api, self._pool, program, limits).answer, given)
@@ -210,6 +208,8 @@ class _Run:
     def answer(self, inputs: list[Json]) -> Answer:
         if self.name and (not self.name.isidentifier() or keyword.iskeyword(self.name)):
             return Answer(ended(Failure("missing", f"{self.name!r} is no name that a program can define")))
+        if reason := divergence(self.program.source):
+            return Answer(ended(Failure("unsupported", f"Monty and CPython may differ: {reason}")))
         outcome, seconds = self.once(inputs)
         if outcome == AGAIN:
             self.printed, self.long_way = _Printed(self.limits.output_chars), True
@@ -273,8 +273,8 @@ class _Run:
         inside = [frame for frame in frames if shift < frame.line <= last]
         at = inside[-1] if inside else None
         return Raised(
-            name=type(inner).__name__, message=str(inner.args[0]) if inner.args else "",
-            line=at.line - shift if at else None, code=(at.source_line or "").strip() if at else "",
+            name=type(inner).__name__, message=str(inner.args[0])[:2000] if inner.args else "",
+            line=at.line - shift if at else None, code=(at.source_line or "").strip()[:200] if at else "",
             lines=frozenset(frame.line - shift for frame in inside), placed=bool(frames),
             parsing=bool(frames) and all(frame.function_name is None for frame in frames),
             ours=any(frame.function_name == f"{OWN}out" for frame in frames),

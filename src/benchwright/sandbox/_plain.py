@@ -72,7 +72,7 @@ def text_of(value: Any, spell: Callable[[Any], str] = repr) -> str:  # Any: what
 
 def _package(kind: type) -> str:
     """The package a class says it is from."""
-    module = type.__dict__["__dict__"].__get__(kind).get("__module__")
+    module = type.__dict__["__module__"].__get__(kind)
     return module.partition(".")[0] if type(module) is str else ""
 
 
