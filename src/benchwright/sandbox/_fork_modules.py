@@ -43,7 +43,7 @@ WITHHELD = (
     "termios", "sqlite3",
 )  # fmt: skip
 """Modules whose import is refused by name. They could do no harm; the refusal says sooner what is wrong."""
-_WORD = re.compile("[A-Za-z_]+")
+_WORD = re.compile("[A-Za-z_][A-Za-z_0-9]*")
 
 
 def of_packages(names: Iterable[str]) -> list[str]:
