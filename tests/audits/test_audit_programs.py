@@ -149,7 +149,7 @@ def test_a_limit_that_is_no_share_is_refused():
 
 def test_logs_are_read_and_counted(tmp_path):
     log_of(tmp_path / "a.eval", [sample(1, block(HARD)), sample(2, block(HONEST))])
-    log_of(tmp_path / "b.json", [sample(1, "None.")], listed=False)
+    log_of(tmp_path / "b.eval", [sample(1, "None.")], listed=False)
     assert count_programs([tmp_path]) == {"logs": 2, "samples_without": 1, "programs": 2}
     assert named(audit_logs([tmp_path]))["hard-coded"].effect.value == 0.5
 

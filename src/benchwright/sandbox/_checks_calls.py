@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from benchwright.sandbox import _checks_fold as fold
 from benchwright.sandbox._checks_classes import methods, self_name, super_methods
+from benchwright.sandbox._checks_guards import PRESENCE
 from benchwright.sandbox._checks_machine import Exit, Frame, Machine
 from benchwright.sandbox._checks_values import NOTHING, Fn, Keys, Value, const, joined
 
@@ -187,7 +188,7 @@ def _put(machine: Machine, base: Value, given: Arguments) -> None:
 def _foreign(machine: Machine, node: ast.Call, name: str, given: Arguments, *, base: Value) -> Value:
     """A call of something that is not defined in the program: the result depends on all that goes in."""
     everything = given.everything()
-    for value in [base, *everything]:
+    for value in [base, *everything] if name not in PRESENCE else []:
         machine.touch(value)
     back = [_call_back(machine, fn, given, node) for value in everything for fn in value.fns]
     taint = NOTHING.union(*map(machine.taint, [base, *everything, *back]))

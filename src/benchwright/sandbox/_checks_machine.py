@@ -142,7 +142,7 @@ class Machine:
 
     def thing(self, node: ast.AST, *, home: Fn | None = None) -> tuple[int, Thing]:
         """The thing that an expression makes in this call; the same one at every pass."""
-        key = self.number(id(node), self.frame.scopes[0])
+        key = self.number(id(node), self.frame.scopes[0], *([id(home.node)] if home is not None else []))
         if key not in self.things:
             self.things[key] = Thing(home=home, line=getattr(node, "lineno", 0))
             self.version += 1

@@ -209,9 +209,9 @@ def loop(machine: Machine, once: Callable[[], bool], under: Callable[[], Keys], 
 def _try(machine: Machine, node: ast.Try) -> bool:
     names = {n.id for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name)}
     under = NOTHING.union(*(machine.taint(value) for name in names if (value := machine.lookup(name)) is not None))
-    start = dict(machine.env)
-    live = machine.execute(machine, node.body) and (not node.orelse or machine.execute(machine, node.orelse))
-    ends, middle = [machine.env] if live else [], merge([start, machine.env], under, machine)
+    live, states = _stepwise(machine, node.body)
+    live = live and (not node.orelse or machine.execute(machine, node.orelse))
+    ends, middle = [machine.env] if live else [], merge(states, under, machine)
     for handler in node.handlers:
         machine.env = dict(middle)
         if handler.name:
@@ -223,6 +223,16 @@ def _try(machine: Machine, node: ast.Try) -> bool:
         machine.frame.handlers -= 1
     machine.env = merge(ends, under, machine) if ends else middle
     return machine.execute(machine, node.finalbody) and bool(ends)
+
+
+def _stepwise(machine: Machine, body: list[ast.stmt]) -> tuple[bool, list[Env]]:
+    """Follow statements, and keep the state before and after each: an exception may come at any of them."""
+    states = [dict(machine.env)]
+    for node in body:
+        if not machine.execute(machine, [node]):
+            return False, [*states, dict(machine.env)]
+        states.append(dict(machine.env))
+    return True, states
 
 
 def _with(machine: Machine, node: ast.With | ast.AsyncWith) -> bool:

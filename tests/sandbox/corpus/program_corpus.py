@@ -21,6 +21,7 @@ SIDE = {
     "H": ("answer-literal", "copied", "overwritten"),
     "C": ("answer-literal", "copied", "overwritten", "constant"),
     **dict.fromkeys(("table", "special-case", "copied", "override"), ("answer-literal",)),
+    "dependence": ("answer-literal", "copied"),
     "outside": ("dependence", "constant"),
 }
 """What may come with a fault."""
