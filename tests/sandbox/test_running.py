@@ -1,7 +1,10 @@
 """Which backend runs a program, and what a result says of it."""
 
+import re
+import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -147,3 +150,12 @@ def test_the_facade_is_light_and_complete() -> None:
     assert all(hasattr(facade, name) for name in facade.__all__)
     with pytest.raises(AttributeError, match="nothing"):
         facade.nothing  # noqa: B018
+
+
+@pytest.mark.usefixtures("_monty")
+def test_the_page_prints_what_it_says() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text("utf-8")
+    code, said = re.findall(r"```(?:python|text)\n(.*?)```", text, re.DOTALL)[:2]
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout == said

@@ -139,10 +139,42 @@ def _browser() -> Finding:
     )
 
 
+def _monty() -> Finding:
+    if find_spec("pydantic_monty") is None:
+        return Finding(
+            "sandbox: Monty", "missing", "programs run in the fork server alone, if there is one",
+            'pip install "benchwright[sandbox]"', needed=False,
+        )  # fmt: skip
+    return Finding("sandbox: Monty", "works", f"pydantic-monty {_version('pydantic-monty')}", needed=False)
+
+
+def _forkserver() -> Finding:
+    """Starts one, for only that tells what the machine gives."""
+    import warnings
+
+    import anyio
+
+    from benchwright.sandbox import ForkServer
+
+    name = "sandbox: fork server"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            server = ForkServer()
+    except BenchwrightError as error:
+        return Finding(name, "missing", str(error), needed=False)
+    anyio.run(server.close)
+    held, lacking = server.isolation.boundaries, server.isolation.lacking
+    detail = ", ".join(held) + (f"; lacking: {', '.join(lacking)}" if lacking else "")
+    return Finding(
+        name, "note" if lacking else "works", detail, "apt-get install bubblewrap" if lacking else "", needed=False
+    )
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     _python, _inspect, _registered, _llama, _weights, _disk, _browser,
     _extra("Parquet export", "pyarrow", "parquet"), _extra("training", "torch", "train"),
-    _extra("local pages", "starlette", "web"),
+    _extra("local pages", "starlette", "web"), _monty, _forkserver,
 )  # fmt: skip
 
 

@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING, Any
 from benchwright.sandbox.types import Backend, Isolation, Kind, Limits, Program, Result
 
 if TYPE_CHECKING:
+    from benchwright.sandbox.checks import Report, examine, probe
+    from benchwright.sandbox.forkserver import ForkServer
     from benchwright.sandbox.running import BACKENDS, Sandbox, run, run_many
 
-_HOMES = {"BACKENDS": "running", "Sandbox": "running", "run": "running", "run_many": "running"}
+_HOMES = {
+    "BACKENDS": "running", "ForkServer": "forkserver", "Report": "checks", "Sandbox": "running", "examine": "checks",
+    "probe": "checks", "run": "running", "run_many": "running",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:  # Any: a module attribute
@@ -25,4 +30,7 @@ def __getattr__(name: str) -> Any:  # Any: a module attribute
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
-__all__ = ["BACKENDS", "Backend", "Isolation", "Kind", "Limits", "Program", "Result", "Sandbox", "run", "run_many"]
+__all__ = [
+    "BACKENDS", "Backend", "ForkServer", "Isolation", "Kind", "Limits", "Program", "Report", "Result", "Sandbox",
+    "examine", "probe", "run", "run_many",
+]  # fmt: skip

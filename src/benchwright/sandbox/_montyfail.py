@@ -46,7 +46,16 @@ _CLASSES: dict[str, Any] = {  # Any: classes
                  deque, date, datetime, time, timedelta, Decimal, BaseException, object, type, PurePosixPath)
 } | {"_io.TextIOWrapper": TextIOWrapper, "function": type(lambda: 0), "Match": re.Match, "re.Match": re.Match,
      "Pattern": re.Pattern, "re.Pattern": re.Pattern, "PosixPath": PurePosixPath}  # fmt: skip
-_SURE = {"ZeroDivisionError", "IndexError", "KeyError", "AssertionError", "RecursionError", "StopIteration"}
+_SURE = {
+    "NameError",
+    "ModuleNotFoundError",
+    "ZeroDivisionError",
+    "IndexError",
+    "KeyError",
+    "AssertionError",
+    "RecursionError",
+    "StopIteration",
+}
 """Errors that Monty is taken at its word for."""
 _SLIPS = re.compile(
     r"object is not an iterator|cannot create 'object' instances|cannot be negative when 3rd argument"
@@ -109,7 +118,7 @@ def failure(program: Program, raised: Raised) -> Failure:
         return syntax(program, raised.text, raised.line)
     if raised.name == "SystemExit":
         return Failure("unsupported", "Monty does not tell an exit from an error", raised.line)
-    if re.match(r"(raise|assert)\b", raised.code):
+    if re.search(r"(^|[:;]\s*)(raise|assert)\b", raised.code):
         return Failure("error", raised.text, raised.line)
     kind = _READ.get(raised.name, _other)(program, raised)
     if kind == "error" and raised.lines & lazy_lines(program.source):
