@@ -26,12 +26,15 @@ ORDERLESS = {
     "intersection_update", "difference_update", "add", "discard", "remove", "append", "type",
 }  # fmt: skip
 """Calls whose result does not depend on the order of a set."""
-DIFFERENT = {"hash", "id", "locals", "gamma", "lgamma", "erf", "erfc"}
+DIFFERENT = {"hash", "id", "locals", "hasattr", "getattr", "gamma", "lgamma", "erf", "erfc"}
 """Calls that answer otherwise; the last four in their last digit."""
+WIDE = {"Exception", "BaseException", "AttributeError", "NameError", "ImportError", "ModuleNotFoundError", "TypeError",
+        "NotImplementedError", "RuntimeError"}  # fmt: skip
+"""What a handler may catch that only Monty raises."""
 MUTATORS = {"append", "extend", "insert", "pop", "remove", "clear", "add", "discard", "update", "popleft", "appendleft"}
 SET_METHODS = {"union", "intersection", "difference", "symmetric_difference"}
 SUSPECT = re.compile(
-    r"\b(?:map|zip|filter|enumerate|reversed|set|frozenset|hash|id|locals|l?gamma|erfc?)\b"
+    r"\b(?:map|zip|filter|enumerate|reversed|set|frozenset|hash|id|locals|hasattr|getattr|l?gamma|erfc?|True|False|__slots__)\b"
     r"|\{(?!\})[^{}:\[(]*[}\[(]"  # what may be a set, for a dict has a colon
     r"|\S[ \t]*\bfor\b|^[ \t]*for\b[^\n:]*$",
     re.MULTILINE,
@@ -134,7 +137,30 @@ def _of(node: ast.AST, parents: Parents, sets: set[str]) -> str:
         return "the order of a set may matter"
     if _called(node) in DIFFERENT:
         return f"{_called(node)}() differs"
-    return ""
+    if isinstance(node, ast.Name) and node.id == "__slots__":
+        return "__slots__ is not heeded"
+    return "a key is given twice" if isinstance(node, ast.Dict) and _repeats(node) else ""
+
+
+def _repeats(node: ast.Dict) -> bool:
+    """Whether keys are equal but not the same, as 1 and True: Monty keeps the last of them."""
+    values = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+    return len({(type(value), value) for value in values}) > len(set(values))
+
+
+@lru_cache(maxsize=1024)
+def hides(source: str) -> bool:
+    """Whether a program may catch an error that CPython would not raise, and go on as if nothing were."""
+    if "except" not in source or isinstance(tree := parsed(source), SyntaxError):
+        return False
+    return any(isinstance(node, ast.ExceptHandler) and _is_wide(node.type) for node in ast.walk(tree))
+
+
+def _is_wide(caught: ast.expr | None) -> bool:
+    if caught is None:
+        return True
+    entries = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(not isinstance(entry, ast.Name) or entry.id in WIDE for entry in entries)
 
 
 def _used_up(node: ast.AST, parents: Parents) -> bool:

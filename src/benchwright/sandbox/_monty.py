@@ -20,7 +20,7 @@ import anyio
 from anyio import CapacityLimiter, to_thread
 
 from benchwright.errors import InputError, MissingExtraError, SandboxError
-from benchwright.sandbox._divergent import divergence
+from benchwright.sandbox._divergent import divergence, hides
 from benchwright.sandbox._montyfail import Failure, Raised, failure, syntax
 from benchwright.sandbox._plain import INT_BITS, UnplainError, plain
 from benchwright.sandbox.types import Isolation, Json, Kind, Limits, Program, Result
@@ -174,6 +174,7 @@ def ended(end: Failure, stdout: str = "", seconds: float = 0.0) -> Result:
 
 
 Outcome = Result | Failure | str
+HIDDEN = "the program catches errors that Monty may raise where CPython does not"
 RETURNED = "SyntaxError: 'return' outside function"
 POLICY = {"random_start": {"seed": 0}, "sleep_system_max": 1e9}
 
@@ -313,6 +314,9 @@ class _Run:
     def large(self) -> Failure:
         return Failure("output", f"the result is larger than {self.limits.output_chars:,} characters of JSON")
 
+    def hidden(self, outcome: Failure) -> bool:
+        return outcome.kind == "error" and hides(self.program.source)
+
     def fine(self, name: str, value: Any) -> Outcome:  # Any: what Monty hands over
         try:
             form, _ = plain(value, chars=self.limits.output_chars)
@@ -329,11 +333,13 @@ class _Run:
             over = Failure("output", f"it printed more than {limits.output_chars:,} characters")
             return Answer(ended(over, stdout, seconds))
         if isinstance(outcome, Failure):
-            return Answer(ended(outcome, stdout, seconds), outcome.doubtful)
+            return Answer(ended(outcome, stdout, seconds), outcome.doubtful or self.hidden(outcome))
         if isinstance(outcome, str):
             return Answer(ended(Failure("crashed", "Monty gave no answer"), stdout, seconds))
         if seconds > limits.seconds + 0.1:
             return Answer(ended(Failure("timeout", f"it took longer than {limits.seconds:g} s"), stdout, seconds))
+        if hides(self.program.source):
+            return Answer(ended(Failure("unsupported", HIDDEN), stdout, seconds))
         return Answer(replace(outcome, stdout=stdout, seconds=seconds))
 
 

@@ -180,7 +180,7 @@ def _attribute(_: Program, raised: Raised) -> Kind:
         "",
         "",
     )
-    known = _CLASSES.get(owner)
+    known = _CLASSES.get(owner, getattr(builtins, owner, None))
     return "unsupported" if known is not None and hasattr(known, name) else "error"
 
 
