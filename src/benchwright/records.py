@@ -178,6 +178,8 @@ class Item(Record):
     """Shared by items that ask the same of variants of one document (other lengths, edited facts); they are paired."""
     variant: str = ""
     """Which variant of its group: `8000` (tokens asked for), `edited`, `unedited`."""
+    rules: str = ""
+    """A Datalog program with one query: over the facts of the documents, it gives the gold answer. Empty: none known."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:
@@ -362,8 +364,7 @@ class Run(Record):
     """Release of each package that shaped the result (benchwright, inspect_ai, ...)."""
     notes: tuple[str, ...] = ()
     """What a reader must know beside the figures (a toy model, a truncated document, ...)."""
-    log: str = ""
-    """File name of the log."""
+    log: str = ""  # its file name
 
 
 def counts_as_right(outcome: Outcome) -> bool | None:

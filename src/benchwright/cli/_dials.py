@@ -26,6 +26,7 @@ def dial_options(function: Any) -> Any:  # Any: a click callback
         click.option("--clauses", type=int, help="Rules that change an answer (surcharges): 0 to 12; 2 by default."),
         click.option("--no-shared-words", is_flag=True, help="No content word of a question is in its evidence."),
         click.option("--counterfactual", is_flag=True, help="Every world twice: as it is, and with facts edited."),
+        click.option("--gold-facts", is_flag=True, help="Keep what each text states as facts, and rules that answer."),
     ]):  # fmt: skip
         function = option(function)
     return function
@@ -50,6 +51,7 @@ def dials_from(options: dict[str, Any]) -> Mapping[str, Any]:  # Any: options of
     found["families"] = taken("families") or None
     found["shared_words"] = False if taken("no_shared_words") else None
     found["counterfactual"] = taken("counterfactual") or None
+    found["gold_facts"] = taken("gold_facts") or None
     found["tokens"] = _one(parse_lengths(tokens), tokens) if tokens else None
     found["sweep"] = parse_lengths(sweep) if sweep else None
     found["quarters"] = _shares(quarters) if quarters else None

@@ -16,6 +16,7 @@ from benchwright.items.worlds.families import FAMILIES
 from benchwright.items.worlds.families.draft import Context, Draft
 from benchwright.items.worlds.gates import Gates
 from benchwright.items.worlds.genres import GENRES, Genre
+from benchwright.items.worlds.gold import gold_facts, rules
 from benchwright.items.worlds.names import Coiner
 from benchwright.items.worlds.oblique import oblique
 from benchwright.items.worlds.padding import padded
@@ -24,7 +25,7 @@ from benchwright.items.worlds.settings import WorldSettings
 from benchwright.items.worlds.state import World
 from benchwright.items.worlds.story import Size, size_of, write_world
 from benchwright.items.worlds.telling import Telling
-from benchwright.records import Check, Item, Lineage, MakerSettings, Rejection, digest
+from benchwright.records import Check, Document, Item, Lineage, MakerSettings, Rejection, digest
 from benchwright.seeding import rng
 
 NAME = "worlds"
@@ -52,8 +53,13 @@ class Told:
     world: World
     """What is asked about; strangers are not in it."""
     telling: Telling
-    days: tuple[int, ...]
-    """Of all events told, those of strangers included."""
+    full: World
+    """What is told, strangers included."""
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """Of all events told."""
+        return tuple(event.day for event in self.full.events)
 
 
 def make_world(settings: WorldSettings, index: int) -> tuple[World, Telling]:
@@ -73,8 +79,17 @@ def batch(settings: WorldSettings, index: int) -> Batch:
 
 
 def _batch(bench: _Bench) -> Batch:
-    documents = tuple(one.telling.document for one in bench.told)
+    documents = tuple(_document(one, bench) for one in bench.told)
     return Batch(documents, tuple(_orphaned(bench.items)), tuple(bench.rejected), bench.advice)
+
+
+def _document(told: Told, bench: _Bench) -> Document:
+    """The document, with what it states where that is asked for. Its text, hence its id, stays as it is."""
+    document = told.telling.document
+    if not bench.settings.gold_facts:
+        return document
+    facts = gold_facts(told.full, bench.genre.schema, told.telling)
+    return document.model_copy(update={"metadata": {**document.metadata, "facts": facts}})
 
 
 def _written(settings: WorldSettings, index: int) -> _Bench:
@@ -132,13 +147,13 @@ def _tellings(settings: WorldSettings, parts: Parts) -> Iterator[Told]:
             strangers = _world(settings, parts, _rest(size, sizes[0]), sizes[-1], guests=True)
             full = padded(world, strangers, rng(*parts, "padding", tokens))
         telling = genre.tell(full, tokens, rng(*parts, "telling", tokens))
-        days = tuple(event.day for event in full.events)
         if not settings.counterfactual:
-            yield Told(str(tokens) if settings.sweep else "", world, telling, days)
+            yield Told(str(tokens) if settings.sweep else "", world, telling, full)
             continue
         changed = edits.choose(world, genre.schema, rng(*parts, "edits"))
-        yield Told("unedited", world, telling, days)
-        yield Told("edited", edits.edited(world, changed), edits.retold(telling, changed), days)
+        yield Told("unedited", world, telling, full)
+        other = edits.edited(world, changed)
+        yield Told("edited", other, edits.retold(telling, changed), other)
 
 
 def _rest(size: Size, own: Size) -> Size:
@@ -279,6 +294,7 @@ class _Bench:
             evidence=evidence, documents=(document.id,),
             position=round(evidence[-1].start / len(document.text), 6) if evidence else None,
             cluster=told.world.id, decoys=draft.decoys, group=group, variant=told.variant,
+            rules=rules(draft, self.views[place]) if self.settings.gold_facts else "",
             lineage=Lineage(
                 maker=NAME, settings=self._digest, seed=self.settings.seed, checks=checks,
                 parents=tuple(self._item(place, parent).id for parent in draft.parents),

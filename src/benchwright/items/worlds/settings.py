@@ -59,6 +59,8 @@ class WorldSettings(Settings):
     """False: a question shares no content word with the evidence, and names are reached through aliases."""
     counterfactual: bool = False
     """Every world twice: as it is, and with some facts changed consistently; the same questions of both, paired."""
+    gold_facts: bool = False
+    """Documents carry what they state as facts, and items the rules that answer them from those, where there are."""
 
     @field_validator("tokens")
     @classmethod
@@ -142,6 +144,10 @@ class WorldSettings(Settings):
 
     @model_validator(mode="after")
     def _together(self) -> WorldSettings:
+        if self.gold_facts and not self.shared_words:
+            raise InputError(
+                "gold_facts and shared_words=false were both given; rules name things as the text does, not by an alias"
+            )
         suits = self.suitable
         if self.families and self.quotas:
             raise InputError("families and quotas were both given; quotas name their families, so leave families out")

@@ -44,18 +44,19 @@ def _window(events: Sequence[Event], wanted: int, stream: random.Random) -> tupl
 def _draft(context: Context, subject: _Subject, events: Sequence[Event], wanted: int) -> Draft | None:
     name, who = subject
     schema, stream = context.view.schema, context.random
-    span, needs = schema.whole, tuple(event.id for event in events)
+    span, needs, days = schema.whole, tuple(event.id for event in events), None
     if wanted < len(events):
         window = _window(events, wanted, stream)
         if window is None:
             return None
         inside, start, end = window
+        days = start, end
         span = BETWEEN.format(start=day_text(start), end=day_text(end))
         needs = tuple(mark for event in inside for mark in (event.id, f"@{event.id}"))
     tally, gold = schema.tallies[name], number_answer(wanted)
     return Draft(
         "counting", ("count", name, who), stream.choice(tally.wordings).format(x=who, span=span), gold, needs,
-        like=tally.kinds[0], decoys=decoys_of("ignored the dates", [number_answer(len(events))], gold),
+        like=tally.kinds[0], decoys=decoys_of("ignored the dates", [number_answer(len(events))], gold), days=days,
     )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ class Draft:
     decoys: tuple[Decoy, ...] = ()
     like: str = ""
     """The relation or kind of event whose other statements compete with the evidence."""
+    days: tuple[int, int] | None = None
+    """Only what happened strictly between these days counts; none: all of it."""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def related(view: View, relation: str, subject: str, stream: random.Random) -> D
         row.family, ("relation", relation, subject), wording.format(**slots), answer, found.needs,
         rivals=view.rivals(relation, subject), wording=wording, slots=slots, like=relation,
         oblique=tuple(text.format(**slots) for text in row.oblique) if day is None else (),
-        decoys=relation_decoys(view, relation, subject, answer, at=day),
+        decoys=relation_decoys(view, relation, subject, answer, at=day), days=None if day is None else (0, day),
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def so_far(view: View, relation: str, subject: str, part: Part, stream: random.R
         row.family, ("relation", relation, subject, part.name), wording.format(**slots), answer, found.needs,
         rivals=view.rivals(relation, subject), wording=wording, slots=slots, like=relation,
         oblique=tuple(text.format(**slots) for text in row.oblique),
-        decoys=relation_decoys(view, relation, subject, answer, at=part.last),
+        decoys=relation_decoys(view, relation, subject, answer, at=part.last), days=(0, part.last + 1),
     )  # fmt: skip
 
 
