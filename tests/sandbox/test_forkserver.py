@@ -22,7 +22,7 @@ from benchwright.sandbox import _fork_link
 from benchwright.sandbox.forkserver import ForkServer
 from benchwright.sandbox.types import Limits, Program
 
-QUICK = Limits(seconds=5.0, memory_mb=128, output_chars=2_000)
+QUICK = Limits(seconds=20.0, memory_mb=128, output_chars=2_000)
 SHORT = Limits(seconds=0.3, memory_mb=128, output_chars=2_000)
 BOTH = pytest.mark.parametrize("server", ["namespaces", "degraded"], indirect=True)
 
@@ -41,6 +41,13 @@ def servers():
         anyio.run(server.close)
 
 
+@pytest.fixture(scope="module")
+def steady():
+    server = opened()
+    yield server
+    anyio.run(server.close)
+
+
 @pytest.fixture
 def server(servers, request):
     kind = getattr(request, "param", "namespaces")
@@ -56,12 +63,12 @@ def run(server, source, *inputs, function="", variable="", limits=QUICK):
 
 
 ENDS = [
-    ("x = 1 +", SHORT, "syntax"),
-    ("x = '\0'", SHORT, "syntax"),
-    ("(" * 500, SHORT, "syntax"),
-    ("1 / 0", SHORT, "error"),
-    ("raise MemoryError", SHORT, "memory"),
-    ("x = ' ' * 10**10", SHORT, "memory"),
+    ("x = 1 +", QUICK, "syntax"),
+    ("x = '\0'", QUICK, "syntax"),
+    ("(" * 500, QUICK, "syntax"),
+    ("1 / 0", QUICK, "error"),
+    ("raise MemoryError", QUICK, "memory"),
+    ("x = ' ' * 10**10", QUICK, "memory"),
     ("x = []\nwhile True: x.append(' ' * 10**6)", QUICK, "memory"),
     ("while True: pass", SHORT, "timeout"),
     ("while True:\n try:\n  while True: pass\n except BaseException: pass", SHORT, "timeout"),
@@ -74,36 +81,36 @@ ENDS = [
     ("answer = list(range(10_000))", QUICK, "output"),
     ("answer = []\nfor _ in range(10_000): answer = [answer]", QUICK, "output"),
     ("answer = 7 ** 100_000", QUICK, "output"),
-    ("open('/etc/passwd')", SHORT, "denied"),
-    ("open('/tmp/x', 'w')", SHORT, "denied"),
-    ("open('/proc/self/mem', 'rb')", SHORT, "denied"),
-    ("import os; os.fork()", SHORT, "denied"),
-    ("import os; os.kill(os.getppid(), 9)", SHORT, "denied"),
-    ("import os; os.execv('/bin/sh', ['sh'])", SHORT, "denied"),
-    ("import threading; threading.Thread(target=print).start()", SHORT, "denied"),
-    ("import socket", SHORT, "denied"),
-    ("import subprocess", SHORT, "denied"),
-    ("import ctypes", SHORT, "denied"),
-    ("import sys; del sys.modules['socket']; sys.setrecursionlimit(10); import socket", SHORT, None),
-    ("import no_such_module", SHORT, "unsupported"),
-    ("import sys; sys.exit(3)", SHORT, "error"),
-    ("import sys; answer = 1; sys.exit()", SHORT, "ok"),
-    ("answer = 1; exit()", SHORT, "ok"),
-    ("import os; os._exit(0)", SHORT, "error"),
-    ("import os; os.close(3)\nwhile True: pass", SHORT, "error"),
-    ("import atexit; atexit.register(lambda: 1 / 0); answer = 1", SHORT, "ok"),
-    ("def f(n): return f(n + 1)\nf(0)", SHORT, "error"),
+    ("open('/etc/passwd')", QUICK, "denied"),
+    ("open('/tmp/x', 'w')", QUICK, "denied"),
+    ("open('/proc/self/mem', 'rb')", QUICK, "denied"),
+    ("import os; os.fork()", QUICK, "denied"),
+    ("import os; os.kill(os.getppid(), 9)", QUICK, "denied"),
+    ("import os; os.execv('/bin/sh', ['sh'])", QUICK, "denied"),
+    ("import threading; threading.Thread(target=print).start()", QUICK, "denied"),
+    ("import socket", QUICK, "denied"),
+    ("import subprocess", QUICK, "denied"),
+    ("import ctypes", QUICK, "denied"),
+    ("import sys; del sys.modules['socket']; sys.setrecursionlimit(10); import socket", QUICK, None),
+    ("import no_such_module", QUICK, "unsupported"),
+    ("import sys; sys.exit(3)", QUICK, "error"),
+    ("import sys; answer = 1; sys.exit()", QUICK, "ok"),
+    ("answer = 1; exit()", QUICK, "ok"),
+    ("import os; os._exit(0)", QUICK, "error"),
+    ("import os; os.close(3)\nwhile True: pass", QUICK, "error"),
+    ("import atexit; atexit.register(lambda: 1 / 0); answer = 1", QUICK, "ok"),
+    ("def f(n): return f(n + 1)\nf(0)", QUICK, "error"),
     ("import sys; sys.setrecursionlimit(10**9)\nclass A:\n def __getattr__(self, n): return getattr(self, n)\nA().x",
      QUICK, None),
-    ("x = 1", SHORT, "missing"),
-    ("input()", SHORT, "error"),
+    ("x = 1", QUICK, "missing"),
+    ("input()", QUICK, "error"),
     ("import os; os.write(3, b'x' * 10_000_000)", QUICK, "output"),
-    ("import os; os.write(3, b'nonsense\\n')", SHORT, "error"),
-    ("import os; os.write(3, b'{\"kind\": \"crashed\", \"error\": \"x\", \"seconds\": 0.0}\\n')", SHORT, "error"),
-    ("import os; os.write(3, b'{\"kind\": \"timeout\", \"error\": \"x\", \"seconds\": 9.0}\\n')", SHORT, "error"),
-    ("import os; os.write(3, b'{\"kind\": \"ok\", \"value\": 1e999, \"seconds\": 0.0}\\n')", SHORT, "error"),
+    ("import os; os.write(3, b'nonsense\\n')", QUICK, "error"),
+    ("import os; os.write(3, b'{\"kind\": \"crashed\", \"error\": \"x\", \"seconds\": 0.0}\\n')", QUICK, "error"),
+    ("import os; os.write(3, b'{\"kind\": \"timeout\", \"error\": \"x\", \"seconds\": 9.0}\\n')", QUICK, "error"),
+    ("import os; os.write(3, b'{\"kind\": \"ok\", \"value\": 1e999, \"seconds\": 0.0}\\n')", QUICK, "error"),
     ("import os; os.write(3, b'{\"kind\": \"ok\", \"value\": ' + b'[' * 900 + b']' * 900 + b', \"seconds\": 0.0}\\n')",
-     SHORT, "error"),
+     QUICK, "error"),
 ]  # fmt: skip
 
 
@@ -139,7 +146,7 @@ def test_value_type_and_print_come_back(server):
 
 
 def test_what_was_printed_before_the_end_is_kept(server):
-    assert run(server, "print('so far')\nwhile True: pass", limits=SHORT).stdout == "so far\n"
+    assert run(server, "print('so far')\nwhile True: pass", limits=Limits(seconds=1.0)).stdout == "so far\n"
 
 
 def test_the_main_module_is_the_programs(server):
@@ -147,19 +154,19 @@ def test_the_main_module_is_the_programs(server):
     assert run(server, source).stdout == "True\n"
 
 
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+scalars = st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats(allow_nan=False, allow_infinity=False)
 values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner, max_size=4),
+    scalars | text,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4),
     max_leaves=12,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=30)
 @given(value=values)
-def test_json_goes_in_and_comes_out_unchanged(servers, value):
-    server = servers.setdefault("json", opened())
-    found = run(server, "def solve(value): return value", value, function="solve", limits=Limits(seconds=20.0))
+def test_json_goes_in_and_comes_out_unchanged(steady, value):
+    found = run(steady, "def solve(value): return value", value, function="solve", limits=Limits(seconds=20.0))
     assert (found.kind, found.value) == ("ok", value)
     assert json.dumps(found.value) == json.dumps(value)
 
@@ -174,20 +181,23 @@ PURE = [
 ]
 
 
-@settings(max_examples=20)
-@given(source=st.sampled_from(PURE), numbers=st.lists(st.integers(-9, 9), max_size=8))
-def test_programs_do_what_they_do_in_plain_python(servers, source, numbers):
-    server = servers.setdefault("json", opened())
-    found = run(server, source, numbers, function="solve", limits=Limits(seconds=20.0))
+def in_plain_python(source, numbers):
+    """Kind, value, printed text and error of a program of ours, run right here."""
     scope, printed = {}, StringIO()
     exec(source, scope)  # noqa: S102  # our own text
     try:
         with redirect_stdout(printed):
             value = json.loads(json.dumps(scope["solve"](numbers)))
     except (ValueError, ArithmeticError) as error:
-        assert (found.kind, found.error) == ("error", f"{type(error).__name__}: {error}")
-    else:
-        assert (found.kind, found.value, found.stdout) == ("ok", value, printed.getvalue())
+        return "error", None, printed.getvalue(), f"{type(error).__name__}: {error}"
+    return "ok", value, printed.getvalue(), ""
+
+
+@settings(max_examples=20)
+@given(source=st.sampled_from(PURE), numbers=st.lists(st.integers(-9, 9), max_size=8))
+def test_programs_do_what_they_do_in_plain_python(steady, source, numbers):
+    found = run(steady, source, numbers, function="solve", limits=Limits(seconds=20.0))
+    assert (found.kind, found.value, found.stdout, found.error) == in_plain_python(source, numbers)
 
 
 def test_a_program_may_only_lie_about_itself(server):
@@ -195,6 +205,19 @@ def test_a_program_may_only_lie_about_itself(server):
     found = run(server, f"import os\nos.write(3, b'{forged}\\n' * 5)\nanswer = 1", variable="answer")
     assert found.value == "forged"
     assert run(server, "answer = 2", variable="answer").value == 2
+
+
+def test_nothing_of_another_program_is_in_sight(server):
+    source = """
+import sys, gc
+frame, seen = sys._getframe(), []
+while frame:
+    seen += [repr(value) for value in frame.f_locals.values()]
+    frame = frame.f_back
+answer = any("".join(["plan", "ted-word"]) in text for text in [*seen, *map(repr, gc.get_objects())])
+"""
+    run(server, "word = 'planted-word'")
+    assert run(server, source, variable="answer", limits=Limits(seconds=20.0)).value is False
 
 
 LEFT = """
@@ -259,7 +282,7 @@ def test_many_runs_leave_no_handles_and_no_processes(server):
     handles, below = me.num_fds(), len(inner.children(recursive=True))
     anyio.run(many)
     assert me.num_fds() <= handles
-    assert len(inner.children(recursive=True)) == below
+    assert len(inner.children(recursive=True)) <= below
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])

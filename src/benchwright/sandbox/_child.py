@@ -102,7 +102,7 @@ class _Alarm:
         setitimer(ITIMER_REAL, 0)
 
 
-def prepared(payload: bytes) -> Order:
+def prepared(payload: bytes | bytearray) -> Order:
     """The order of a payload, with the modules that its programs mention loaded; done before confinement."""
     order: Order = json.loads(payload)
     for name in order["modules"]:

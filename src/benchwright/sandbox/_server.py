@@ -1,9 +1,10 @@
 """The server inside the sandbox: small, single-threaded, and parent to one child per order.
 
 It is started with nothing but a socket, reads its own text from it, loads the modules programs may want, gives up its
-rights, and then forks a child for each order. The child closes the socket, takes limits and filter upon itself and runs
-programs (`_child`); the server measures time, memory and output, kills, and passes on the child's bytes unread. It ends
-when the other side of the socket does. Nothing but the standard library is imported.
+rights, and then forks a child for each order, ahead of it. The child closes the socket, takes its order through a pipe
+and limits and filter upon itself, and runs programs (`_child`); the server measures time, memory and output, kills, and
+passes on the child's bytes unread. It ends when the other side of the socket does. Nothing but the standard library is
+imported.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import select
 import signal
 import struct
 import sys
+from contextlib import suppress
 from time import monotonic
 from typing import Any, NamedTuple, NoReturn
 
@@ -49,7 +51,18 @@ class Order(NamedTuple):
     memory: int
     lines: int
     line_bytes: int
-    payload: bytes
+    head: bytes
+    payload: bytearray
+
+
+class Child(NamedTuple):
+    """A forked process, seen from the server."""
+
+    pid: int
+    orders: int
+    """Where its order is written."""
+    reports: int
+    """Where its bytes come from."""
 
 
 class Filter:
@@ -93,14 +106,17 @@ def main(link: int, settings: dict[str, Any]) -> None:  # Any: JSON
     hello = {"uid": os.getuid(), "pid": os.getpid(), "base": base, "loaded": loaded}
     _send(link, b"H", json.dumps(hello).encode())
     os.dup2(0, 2)  # standard error was for what goes wrong on the way here
+    buffer = memoryview(bytearray(AT_ONCE + CHUNK))
     while True:
-        _serve(link, _order(link), sieve, base)
+        child = _spare(sieve, base)
+        _serve(link, _order(link), child, buffer)
 
 
 def _warm_up() -> None:
-    """Run a program here, so that every child finds caches filled."""
+    """Run a program here, so that the next one finds caches filled."""
     streams = sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"]
-    _child.attempt({"source": "print(1)", "function": "", "variable": "", "inputs": []}, 100, 1)
+    job = {"source": "def f():\n return 1", "function": "f", "variable": "", "inputs": []}
+    _child.encoded(_child.attempt(job, 100, 1))
     sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"] = streams
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
@@ -153,58 +169,83 @@ def _fits(limit: int) -> bool:
 
 
 def _order(link: int) -> Order:
-    seconds, grace, memory, lines, line_bytes, length = ORDER.unpack(_exactly(link, ORDER.size))
-    return Order(seconds, grace, memory, lines, line_bytes, _exactly(link, length))
+    head = _exactly(link, ORDER.size)
+    seconds, grace, memory, lines, line_bytes, length = ORDER.unpack(head)
+    return Order(seconds, grace, memory, lines, line_bytes, bytes(head), _exactly(link, length))
 
 
-def _exactly(link: int, count: int) -> bytes:
-    parts = []
-    while count:
-        part = os.read(link, min(count, 1 << 20))
-        if not part:
+def _exactly(handle: int, count: int) -> bytearray:
+    data = bytearray(count)
+    left = memoryview(data)
+    while left:
+        got = os.readv(handle, [left])
+        if not got:
             os._exit(0)  # nobody is there any more
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
+        left = left[got:]
+    return data
 
 
-def _send(link: int, mark: bytes, data: bytes) -> None:
-    left = memoryview(HEAD.pack(mark, len(data)) + data)
+def _write(handle: int, data: bytes | bytearray | memoryview) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
+
+
+def _send(link: int, mark: bytes, data: bytes | memoryview) -> None:
     try:
-        while left:
-            left = left[os.write(link, left) :]
+        _write(link, HEAD.pack(mark, len(data)))
+        _write(link, data)
     except OSError:
         os._exit(0)
 
 
-def _serve(link: int, order: Order, sieve: Filter, base: int) -> None:
-    reading, writing = os.pipe()
-    started, server = monotonic(), os.getpid()
+def _spare(sieve: Filter, base: int) -> Child | None:
+    """A child that waits for an order. It is forked while none is held here, and so knows of no other."""
+    ordered, orders = os.pipe()
+    reports, reported = os.pipe()
+    server = os.getpid()
     try:
         pid = os.fork()
     except OSError:
-        os.close(reading)
-        os.close(writing)
+        for handle in (ordered, orders, reports, reported):
+            os.close(handle)
+        return None
+    if pid == 0:
+        _become_child(server, ordered, reported, sieve, base)
+    os.close(ordered)
+    os.close(reported)
+    return Child(pid, orders, reports)
+
+
+def _serve(link: int, order: Order, child: Child | None, buffer: memoryview) -> None:
+    if child is None:
         _send(link, b"E", END.pack(UNFORKED, 0.0, 0.0, 0, 0))
         return
-    if pid == 0:
-        _become_child(server, writing, order, sieve, base)
-    os.close(writing)
-    ended = _watched(link, reading, order)
+    started = monotonic()
+    with suppress(OSError):
+        _write(child.orders, order.head)
+        _write(child.orders, order.payload)
+    os.close(child.orders)
+    order.payload[:] = bytes(len(order.payload))  # what is freed here is not cleared, and later children inherit it
+    ended = _watched(link, child.reports, order, buffer)
     elapsed = monotonic() - started
-    os.kill(pid, signal.SIGKILL)  # it is done, or is to be; how it ended by itself, if it did, stays on record
-    status, usage = os.wait4(pid, 0)[1:]
-    os.close(reading)
+    os.kill(child.pid, signal.SIGKILL)  # it is done, or is to be; how it ended by itself, if it did, stays on record
+    status, usage = os.wait4(child.pid, 0)[1:]
+    os.close(child.reports)
     _send(link, b"E", END.pack(ended, elapsed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, status))
 
 
-def _become_child(server: int, writing: int, order: Order, sieve: Filter, base: int) -> NoReturn:
+def _become_child(server: int, ordered: int, reported: int, sieve: Filter, base: int) -> NoReturn:
     try:
         sieve.call(_SET_DEATH_SIGNAL, signal.SIGKILL)
         if os.getppid() != server:
             os._exit(0)
-        os.dup2(writing, REPORT)
+        os.dup2(ordered, 0)
+        os.dup2(reported, REPORT)
         os.closerange(REPORT + 1, 1 << 20)
+        _warm_up()  # the pages that every program writes to are this child's own by the time it is asked
+        order = _order(0)
+        os.dup2(1, 0)
         work = _child.prepared(order.payload)
         _limit(order, base)
         sieve.put_on()
@@ -227,51 +268,55 @@ def _limit(order: Order, base: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
-def _watched(link: int, reading: int, order: Order) -> int:
+def _watched(link: int, reports: int, order: Order, buffer: memoryview) -> int:
     """Pass on what a child reports until it is done or has had its due; how it ended."""
-    watch = Watch(link, order)
+    watch = Watch(link, order, buffer)
     poller = select.poll()
-    poller.register(reading, select.POLLIN)
+    poller.register(reports, select.POLLIN)
     poller.register(link, select.POLLIN)
     ended = None
     while ended is None:
         ready = [handle for handle, _ in poller.poll(max(0.0, watch.due - monotonic()) * 1000 + 1)]
         if link in ready:
             os._exit(0)  # the other side has gone or has changed its mind; the children go with this process
-        ended = watch.take(os.read(reading, CHUNK)) if ready else watch.late()
+        ended = watch.take(os.readv(reports, [watch.room()])) if ready else watch.late()
     watch.pass_on()
     return ended
 
 
 class Watch:
-    """A child's bytes as they come: counted, never interpreted."""
+    """A child's bytes as they come: counted, never interpreted, and not kept."""
 
-    def __init__(self, link: int, order: Order) -> None:
-        self.link, self.order = link, order
-        self.held: list[bytes] = []
+    def __init__(self, link: int, order: Order, buffer: memoryview) -> None:
+        self.link, self.order, self.buffer = link, order, buffer
         self.size = 0
+        """Bytes that are held."""
         self.open = 0
         """Bytes of the line that is not complete."""
         self.missing = order.lines + 1
         self.due = monotonic() + order.seconds + order.grace
 
+    def room(self) -> memoryview:
+        """Where the next bytes go."""
+        return self.buffer[self.size : self.size + CHUNK]
+
     def late(self) -> int | None:
         """Whether the time is up."""
         return LATE if monotonic() >= self.due else None
 
-    def take(self, chunk: bytes) -> int | None:
-        """The next bytes; how it ended, if it did."""
-        if not chunk:
+    def take(self, count: int) -> int | None:
+        """So many bytes have come; how it ended, if it did."""
+        if not count:
             return CLOSED
-        self.held.append(chunk)
-        self.size += len(chunk)
+        chunk = self.buffer[self.size : self.size + count].tobytes()
+        self.size += count
         lines = chunk.count(b"\n")
         if lines:
             self.missing -= lines
-            self.open = len(chunk) - chunk.rfind(b"\n") - 1
+            self.open = count - chunk.rfind(b"\n") - 1
             self.due = monotonic() + self.order.seconds + self.order.grace
         else:
-            self.open += len(chunk)
+            self.open += count
         if self.size > AT_ONCE:
             self.pass_on()
         if self.missing <= 0:
@@ -279,7 +324,8 @@ class Watch:
         return FLOODED if self.open > self.order.line_bytes else self.late()
 
     def pass_on(self) -> None:
-        """Send what is held."""
-        if self.held:
-            _send(self.link, b"D", b"".join(self.held))
-        self.held, self.size = [], 0
+        """Send what is held, and forget it."""
+        if self.size:
+            _send(self.link, b"D", self.buffer[: self.size])
+            self.buffer[: self.size] = bytes(self.size)
+        self.size = 0
