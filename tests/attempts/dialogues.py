@@ -20,7 +20,7 @@ STAGES = {
     "An earlier program failed": "repair",
     "Write one Python function": "program",
     "Write one Python program": "program",
-    "Take from the text": "symbols",
+    "as symbols, in one": "symbols",
     "Think step by step": "words",
 }
 """By a piece of the request: which stage it is."""
