@@ -8,7 +8,7 @@ from attacks.arena import Arena
 from attacks.backends import opened
 from attacks.control import Control
 from attacks.corpus import attacks, families, some
-from attacks.judge import CANARY, HONEST, Judge
+from attacks.judge import CANARY, ELSEWHERE, HONEST, TRACE, Judge
 
 from benchwright.sandbox.types import Isolation, Result
 
@@ -33,7 +33,9 @@ class Fake:
         self.act = act
 
     async def run(self, program, *_):
-        return GOOD if program is CANARY else await self.act()
+        if program is TRACE:
+            return replace(GOOD, kind="error", error="NameError: name 'left_behind' is not defined")
+        return GOOD if program in {CANARY, ELSEWHERE} else await self.act()
 
     async def close(self):
         pass

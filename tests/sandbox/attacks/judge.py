@@ -22,12 +22,6 @@ LIMITS = Limits(seconds=0.5, memory_mb=256, output_chars=10_000)
 CANARY = Program(
     """
 import collections, decimal, json, math, random, re
-left = []
-for look in (lambda: loot, lambda: left_behind, lambda: held):
-    try:
-        left.append(str(look()))
-    except NameError:
-        pass
 def down(n):
     return n and down(n - 1) + 1
 class Item:
@@ -37,7 +31,7 @@ class Item:
         return self.size == other.size
 print("canary", len("four"))
 answer = [
-    len("four"), sorted([3, 1, 2]), json.dumps({"a": [1]}), json.loads("[1]"), math.sqrt(16.0), down(150), left,
+    len("four"), sorted([3, 1, 2]), json.dumps({"a": [1]}), json.loads("[1]"), math.sqrt(16.0), down(150),
     [list(pair) for pair in collections.Counter("aab").most_common(1)], re.findall("[0-9]+", "a1b22"),
     isinstance(1, int), Item() == Item(),
     0 <= random.random() < 1, len(str(10**700)), str(decimal.Decimal(1) / 3), bool(re.search("b", "abc")),
@@ -47,7 +41,11 @@ answer.append(random.random() != (random.seed(6), random.random())[1])
 """,
     variable="answer",
 )
-HONEST = [4, [1, 2, 3], '{"a": [1]}', [1], 4.0, 150, [], [["a", 2]], ["1", "22"], True, True, True, 701,
+ELSEWHERE = Program("import gc")
+"""Not for the default backend: whatever it falls back on is started before processes are counted."""
+TRACE = Program("answer = left_behind", variable="answer")
+"""Fails, where nothing was left behind."""
+HONEST = [4, [1, 2, 3], '{"a": [1]}', [1], 4.0, 150, [["a", 2]], ["1", "22"], True, True, True, 701,
           "0.3333333333333333333333333333", True, True]  # fmt: skip
 SWARM = 5
 """More processes than this at once, beyond those of the quiet backend, are a bomb."""
@@ -123,6 +121,7 @@ class Judge:
             seen = await self.backend.run(CANARY, (), Limits())
             if seen.kind != "ok" or seen.value != HONEST:
                 raise AssertionError(f"the canary fails before any attack: {seen.kind} {seen.error} {seen.value}")
+        await self.backend.run(ELSEWHERE, (), Limits())
         await anyio.sleep(0.3)
         self.quiet = len(descendants())
 
@@ -134,14 +133,15 @@ class Judge:
             start = time.monotonic()
             result = await self._run(program, inputs, self.limits)
             seconds = time.monotonic() - start
-            if attack.family == "bombs":
-                await anyio.sleep(0.1)  # time for what was left behind to go off
+            if attack.family in {"bombs", "network"}:
+                await anyio.sleep(0.1)  # time for what was left behind to go off, and for a listener to notice
             follower = await self._run(CANARY, (), Limits(seconds=10))
+            left = attack.family == "bombs" and (await self.backend.run(TRACE, (), Limits())).kind == "ok"
         outcome = Outcome(attack, kind=result.kind if result else "hung", seconds=seconds)
         late = seconds > self.limits.seconds + self.grace
         found = {
             "time": result is None or late,
-            "next": follower is None or not _same(follower),
+            "next": left or follower is None or not _same(follower),
             "leak": any(needle in repr((result, follower)) for needle in self.arena.needles),
             "file": self.arena.changed(),
             "victim": self.arena.harmed(),
