@@ -77,6 +77,14 @@ def test_an_error_that_only_monty_may_raise_is_asked_of_cpython(kind: str, backe
 
 
 @pytest.mark.usefixtures("_monty")
+def test_what_monty_may_have_raised_and_the_program_caught_is_asked_of_cpython() -> None:
+    behind = Behind()
+    caught = "def solve(a):\n    try: return pow(3, -1, 7)\n    except Exception: return None"
+    assert auto(Program(caught, function="solve"), behind).value == 7
+    assert behind.asked == 1
+
+
+@pytest.mark.usefixtures("_monty")
 @pytest.mark.parametrize("source", ["def solve(a): raise ValueError", CERTAIN.source, "def solve(:", "import socket"])
 def test_what_is_certain_is_not_asked_twice(source: str) -> None:
     behind = Behind()

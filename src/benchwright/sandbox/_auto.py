@@ -1,7 +1,8 @@
 """Monty first, CPython where Monty cannot tell.
 
 What Monty does not support goes to the fork server, and the result says so and why. An error that Monty itself raised,
-and that CPython might not, is asked of CPython too, so that no program is called wrong for a gap in an interpreter.
+and that CPython might not, is asked of CPython too, and so is what a program returns that may have caught such an
+error: no program is called wrong for a gap in an interpreter.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from benchwright.errors import MissingExtraError
-from benchwright.sandbox._monty import ISOLATION, Monty
+from benchwright.sandbox._monty import HIDDEN, ISOLATION, Monty
 from benchwright.sandbox.types import Backend, Isolation, Json, Limits, Program, Result
 
 NO_MONTY = 'Monty is not installed, so the fork server ran this; run: pip install "benchwright[sandbox]"'
@@ -39,7 +40,8 @@ class Auto:
         if answer.doubtful:
             second = await self._other().run(program, inputs, limits)
             if second.kind not in {"crashed", "unsupported"}:
-                return noted(second, f"asked of the fork server too: Monty raised {first.error}")
+                reason = f"Monty raised {first.error}" if first.error else HIDDEN
+                return noted(second, f"ran in the fork server too: {reason}")
             return noted(first, f"not confirmed by the fork server: {second.error}")
         return first
 

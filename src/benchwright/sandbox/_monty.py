@@ -174,7 +174,7 @@ def ended(end: Failure, stdout: str = "", seconds: float = 0.0) -> Result:
 
 
 Outcome = Result | Failure | str
-HIDDEN = "the program catches errors that Monty may raise where CPython does not"
+HIDDEN = "what the program caught may be an error that CPython does not raise"
 RETURNED = "SyntaxError: 'return' outside function"
 POLICY = {"random_start": {"seed": 0}, "sleep_system_max": 1e9}
 
@@ -338,9 +338,9 @@ class _Run:
             return Answer(ended(Failure("crashed", "Monty gave no answer"), stdout, seconds))
         if seconds > limits.seconds + 0.1:
             return Answer(ended(Failure("timeout", f"it took longer than {limits.seconds:g} s"), stdout, seconds))
-        if hides(self.program.source):
-            return Answer(ended(Failure("unsupported", HIDDEN), stdout, seconds))
-        return Answer(replace(outcome, stdout=stdout, seconds=seconds))
+        hidden = hides(self.program.source)
+        found = replace(outcome, stdout=stdout, seconds=seconds, notes=(HIDDEN,) if hidden else ())
+        return Answer(found, doubtful=hidden)
 
 
 def _line(error: Exception) -> str:
