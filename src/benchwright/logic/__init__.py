@@ -1,7 +1,8 @@
 """A small typed Datalog with provenance: answers with proofs and probabilities.
 
 `parse` reads a program, `Program.with_facts` adds facts from Python, `solve` answers its queries under a provenance
-(boolean, minmax, addmult, topk, exact: `benchwright.logic.provenances`), and `Answers.explain` shows how a tuple follows.
+(boolean, minmax, addmult, topk, exact: `benchwright.logic.provenances`), and `Answers.explain` shows how a
+tuple follows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is refused before a program runs: unknown relations, clashing arities, unsafe variables, unsound cycles, types."""
+"""What is refused before a program runs: unknown relations, clashing arities, unsafe variables, cycles, types."""
 
 from __future__ import annotations
 
@@ -160,18 +160,19 @@ def check_rule(rule: Rule) -> None:
         raise rule.place.error("a head with an aggregate has no probability; give it to a second rule")
     if folds and not rule.body:
         raise rule.place.error("an aggregate needs a body to range over")
+    if any(name.startswith("_#") for fold in folds for name in variables(fold)):
+        raise rule.place.error("an aggregate ranges over named variables, not over _")
     bound = {name for goal in order(rule.body, rule.place) for name in binds(goal)}
     for name in (name for _, head in rule.heads for arg in head.args for name in variables(arg)):
         if name not in bound:
             raise rule.place.error(_unsafe([name], "the head"))
-    if any(name.startswith("_#") for fold in folds for name in variables(fold)):
-        raise rule.place.error("an aggregate ranges over named variables, not over _")
 
 
 def _unsafe(names: Sequence[str], where: str) -> str:
-    told = " and ".join(dict.fromkeys("_" if name.startswith("_#") else name for name in names))
-    verb = "is" if len(set(names)) == 1 else "are"
-    return f"{told} in {where} {verb} bound by no positive atom of the body; add one, such as p({told.split()[0]})"
+    shown = list(dict.fromkeys("_" if name.startswith("_#") else name for name in names))
+    verb = "is" if len(shown) == 1 else "are"
+    advice = "give it a name" if shown == ["_"] else f"add one, such as p({shown[0]})"
+    return f"{' and '.join(shown)} in {where} {verb} bound by no positive atom of the body; {advice}"
 
 
 def binds(goal: Goal) -> Iterator[str]:

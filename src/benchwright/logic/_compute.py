@@ -6,6 +6,7 @@ the rule does not apply there.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 from benchwright.errors import ExtensionError, LogicError, boundary
 from benchwright.logic._plan import cast
 from benchwright.logic._tables import Array, Domain, fits, pack
-from benchwright.logic.language import Call, Const, Place, Term, Type, Value, Var
+from benchwright.logic.language import Call, Const, Place, Term, Type, Value, Var, plain
 
 Row = Sequence[Value]
 Compute = Callable[[Row], Any]
@@ -27,6 +28,10 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
     "=": operator.eq,
 }  # fmt: skip
+
+
+BITS, CHARACTERS = 10_000, 1_000_000
+"""Of the largest whole number, and of the longest string, that a program may compute."""
 
 
 class Computer:
@@ -101,10 +106,9 @@ class Computer:
         value = cast(value, kind)
         if not fits(value, kind):
             raise place.error(f"a value of type {type(value).__name__} was computed where {kind} is wanted")
-        try:
-            return self.domain.number(value)
-        except ValueError as error:
-            raise place.error(f"{error}; bound the recursion or the numbers") from error
+        if fault := _excess(value):
+            raise place.error(f"a computed value is {fault}; bound the recursion or the numbers")
+        return self.domain.number(value)
 
     def compare(self, op: str, sides: tuple[Term, Term], columns: Mapping[str, Array], rows: int) -> Callable[..., Any]:
         """For a place: whether the comparison holds, row by row."""
@@ -134,6 +138,15 @@ class Computer:
         return np.array([value is True for value in held], dtype=bool)[which]
 
 
+def _excess(value: Value) -> str:
+    """What is wrong with the size of a computed value; empty where nothing is."""
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else str(value)
+    if isinstance(value, str):
+        return f"too long ({len(value)} characters)" if len(value) > CHARACTERS else ""
+    return f"too large ({value.bit_length()} bits)" if value.bit_length() > BITS else ""
+
+
 def _names(term: Term) -> list[str]:
     if isinstance(term, Var):
         return [term.name]
@@ -159,7 +172,7 @@ def _arithmetic(term: Call, place: Place) -> Callable[..., Any]:
 def _holds(op: str, left: Any, right: Any, place: Place) -> bool:  # Any: values, or None
     if left is None or right is None:
         return False
-    same = type(left) is type(right) or not isinstance(left, str | bool) and not isinstance(right, str | bool)
+    same = type(left) is type(right) or not any(isinstance(side, str | bool) for side in (left, right))
     if not same and op in {"==", "!=", "="}:
         return op == "!="
     if not same:
@@ -169,7 +182,8 @@ def _holds(op: str, left: Any, right: Any, place: Place) -> bool:  # Any: values
 
 
 def _value(value: Any, name: str, place: Place) -> LogicError | Any:  # Any: whatever a function from Python returned
-    if value is None or isinstance(value, int | float | str):
-        return value
+    made = plain(value)
+    if value is None or made is not None:
+        return made
     kind = type(value).__name__
     raise place.error(f"${name} returned a value of type {kind}; it must return int, float, str, bool or None")

@@ -214,8 +214,7 @@ class Fixpoint:
         for steps, run in inputs:
             for bindings in joiner.flow(clause, steps, run):
                 bits = self.domain.bits
-                codes = distinct(joiner.codes(clause.head, bindings))
-                parts.append((codes[~table.holds(codes, bits)], bits))
+                parts.append((table.unknown(joiner.codes(clause.head, bindings), bits), bits))
                 size += len(parts[-1][0])
                 if size > self.limits.tuples:
                     parts = [(self.united(parts, table.arity), self.domain.bits)]
@@ -230,6 +229,8 @@ class Fixpoint:
         same = [
             codes if width == bits else pack(unpack(codes, arity, width), len(codes), bits) for codes, width in parts
         ]
+        if len(same) == 1:
+            return same[0]
         return distinct(np.concatenate(same)) if same else np.zeros(0, dtype=np.int64)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -104,7 +105,9 @@ class Joiner:
         else:
             held = self.computer.check(goal.call, bindings.columns, bindings.rows, clause.place)
             kept = bindings.where(held != goal.negated)
-        yield _narrow(kept, step.needed, self.bits)
+        columns = {name: column for name, column in kept.columns.items() if name in step.needed}
+        forgets = len(columns) < len(kept.columns)
+        yield self._merged(Bindings(columns, kept.rows), step) if forgets else kept
 
     def codes(self, atom: Atom, bindings: Bindings) -> Array:
         """The code of an atom in each row; all its variables are bound."""
@@ -148,12 +151,23 @@ class Joiner:
         offset = len(shared)
         for start, stop in _parts(counts):
             rows = np.repeat(np.arange(start, stop), counts[start:stop])
-            columns = {name: column[rows] for name, column in bindings.columns.items()}
+            columns = {name: column[rows] for name, column in bindings.columns.items() if name in step.needed}
             if new:
                 ends = np.cumsum(counts[start:stop])
                 at = np.arange(len(rows)) + np.repeat(low[start:stop] - (ends - counts[start:stop]), counts[start:stop])
                 columns |= {name: view.columns[offset + index][at] for index, name in enumerate(new)}
-            yield _narrow(Bindings(columns, len(rows)), step.needed, self.bits)
+            forgets = len(columns) < len(bindings.columns) + len(new)
+            yield self._merged(Bindings(columns, len(rows)), step) if forgets else Bindings(columns, len(rows))
+
+    def _merged(self, bindings: Bindings, step: Step) -> Bindings:
+        """Rows that have become equal merged, unless the head does that next."""
+        if not bindings.columns:
+            return Bindings({}, min(bindings.rows, 1))
+        if step.last or bindings.rows < MERGE:
+            return bindings
+        codes = distinct(pack(list(bindings.columns.values()), bindings.rows, self.bits))
+        columns = unpack(codes, len(bindings.columns), self.bits)
+        return Bindings(dict(zip(bindings.columns, columns, strict=True)), len(codes))
 
     def _view(self, step: Step, atom: Atom, bindings: Bindings, run: Run) -> tuple[list[str], list[str], Run]:
         """Variables shared with the bindings, new ones that are read later, and the rows in that order of columns."""
@@ -202,19 +216,6 @@ def _parts(counts: Array) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _narrow(bindings: Bindings, needed: frozenset[str], bits: int) -> Bindings:
-    """Drop variables that nothing reads any more, and merge rows that become equal."""
-    kept = {name: column for name, column in bindings.columns.items() if name in needed}
-    if len(kept) == len(bindings.columns):
-        return bindings
-    if not kept:
-        return Bindings({}, min(bindings.rows, 1))
-    if bindings.rows < MERGE:
-        return Bindings(kept, bindings.rows)
-    codes = distinct(pack(list(kept.values()), bindings.rows, bits))
-    return Bindings(dict(zip(kept, unpack(codes, len(kept), bits), strict=True)), len(codes))
-
-
 def compose(bindings: Bindings, names: tuple[str, str], view: Run, size: int) -> Iterator[Bindings]:
     """Join on one variable, forget it, and find another: one bit row per group of what is kept.
 
@@ -238,7 +239,7 @@ def compose(bindings: Bindings, names: tuple[str, str], view: Run, size: int) ->
         edges[1:] |= column[order_][1:] != column[order_][:-1]
     heads = np.concatenate([[0], np.flatnonzero(edges), [bindings.rows]])
     partners = bindings.columns[joined][order_]
-    for start, stop in zip(heads[:-1], heads[1:], strict=True):
+    for start, stop in pairwise(heads.tolist()):
         hit = np.flatnonzero(np.unpackbits(np.bitwise_or.reduce(bits[partners[start:stop]], axis=0)))
         columns = {name: np.full(len(hit), column[order_[start]]) for name, column in kept.items()}
         yield Bindings({**columns, found: hit}, len(hit))

@@ -1,6 +1,6 @@
 """Text to `Program`: a recursive-descent parser over the tokens.
 
-A statement is a declaration (`type`), a query (`?-`), or heads with an optional body. Heads with no body and no variables
+A statement is a declaration (`type`), a query (`?-`), or heads with an optional body. Heads of constants with no body
 are facts. Arithmetic binds as usual: `* / // mod` before `+ -`, a leading minus before both.
 """
 
@@ -40,6 +40,8 @@ from benchwright.logic.provenance import InputFact
 COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "=", "is"}
 DEPTH = 50
 """Deepest nesting of parentheses that is read."""
+GOALS = 200
+"""Goals of the longest body that is read."""
 LENGTH = 200
 """Symbols of the longest sum or product that is read."""
 
@@ -195,6 +197,8 @@ class Parser:
         found = [self.goal()]
         while self.takes(","):
             found.append(self.goal())
+            if len(found) > GOALS:
+                raise self.error(f"a body of more than {GOALS} goals; collect some of them in a rule of their own")
         if self.sees(";"):
             raise self.error("a body has no ';'; write one rule for each alternative")
         return tuple(found)
@@ -227,9 +231,9 @@ class Parser:
 
     def argument(self, read: Term | Compound, *, head: bool) -> Term | Aggregate:
         """An argument of an atom; in a head it may be an aggregate."""
-        if head and isinstance(read, Compound) and read.name in AGGREGATES and read.args:
-            if read.name == "count" or len(read.args) == 1:
-                return Aggregate(read.name, tuple(map(self.term, read.args)))
+        folds = head and isinstance(read, Compound) and read.name in AGGREGATES
+        if folds and isinstance(read, Compound) and read.args and (read.name == "count" or len(read.args) == 1):
+            return Aggregate(read.name, tuple(map(self.term, read.args)))
         return self.term(read)
 
     def term(self, read: Term | Compound) -> Term:
@@ -277,31 +281,36 @@ class Parser:
     def primary(self) -> Term | Compound:
         """A variable, a constant, a call, or something in parentheses."""
         if self.takes("-"):
-            inner = self.primary() if not self.sees("-") else None
-            if isinstance(inner, Const) and isinstance(inner.value, int | float):
-                return Const(-inner.value)
-            if inner is None or isinstance(inner, Const):
-                raise self.error("a minus stands before a number, a variable or parentheses")
-            return Call("neg", (self.term(inner),))
+            return self.minus()
         if self.takes("("):
             inner = self.expression()
             self.expect(")", "to close the parentheses")
             return inner
-        kind = self.next.kind
-        if kind == "number":
-            return Const(self.number())
+        return Const(self.number()) if self.next.kind == "number" else self.symbol()
+
+    def minus(self) -> Term:
+        """What follows a minus, negated."""
+        inner = Const("") if self.sees("-") else self.term(self.primary())
+        if not isinstance(inner, Const):
+            return Call("neg", (inner,))
+        if isinstance(inner.value, str | bool):
+            raise self.error("a minus stands before a number, a variable or parentheses")
+        return Const(-inner.value)
+
+    def symbol(self) -> Term | Compound:
+        """A string, a variable, a call, or a name."""
         token = self.take()
-        if kind == "string":
+        if token.kind == "string":
             return Const(unquote(token))
-        if kind == "var":
+        if token.kind == "var":
             return self.variable(token.text)
-        if kind == "foreign":
+        if token.kind == "foreign":
             args = self.arguments() if self.sees("(") else ()
             return Call(token.text[1:], tuple(map(self.term, args)), foreign=True)
-        if kind != "name":
-            self.at -= token.kind != "end"
-            raise self.error(f"expected an atom or a term, found {token.text[:60]!r}")
-        return Compound(token.text, self.arguments() if self.sees("(") else None, token.line)
+        if token.kind == "name":
+            return Compound(token.text, self.arguments() if self.sees("(") else None, token.line)
+        self.at -= token.kind != "end"
+        raise self.error(f"expected an atom or a term, found {token.text[:60]!r}")
 
     def variable(self, name: str) -> Var:
         """A variable, fresh where it is `_`."""

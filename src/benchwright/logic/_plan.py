@@ -1,7 +1,7 @@
-"""A checked program rewritten into clauses that the evaluator runs: plain atoms, comparisons, negations of plain atoms.
+r"""A checked program rewritten into clauses that the evaluator runs: plain atoms, comparisons, negations of plain ones.
 
 - Computed arguments become variables with an equation. Constants take their column's type.
-- `\\+ r(X, _)` reads a projection of r.
+- `\+ r(X, _)` reads a projection of r.
 - A rule with a probability, or with several heads, first collects the instances of its body in a relation of its own
   (all variables); each tuple there is one independent choice.
 - A rule with an aggregate first collects, in a relation of its own, the groups with what is to be folded.
@@ -119,7 +119,7 @@ class Lowering:
         self.kinds: dict[str, Type] = {}
         self.fresh = 0
         self.extra: list[Clause] = []
-        for name in {name for name in _names(rule)}:
+        for name in set(_names(rule)):
             if kind := types.of((number, name)):
                 self.kinds[name] = kind
 
@@ -236,9 +236,9 @@ def _choice(lowering: Lowering) -> None:
 def _fold(lowering: Lowering, fold: Aggregate) -> Fold:
     rule, (_, head) = lowering.rule, lowering.rule.heads[0]
     body = lowering.goals()
-    position = head.args.index(fold)
+    position = next(at for at, arg in enumerate(head.args) if isinstance(arg, Aggregate))
     kind = lowering.types.column(head.relation, position)
-    group, equations = lowering.atom(head.relation, [Const(0) if arg is fold else arg for arg in _kept(head, fold)])
+    group, equations = lowering.atom(head.relation, _kept(head))
     group = group[:position] + group[position + 1 :]
     elements = [lowering.plain(arg, None) for arg in fold.args]
     names: list[Var] = []
@@ -254,9 +254,9 @@ def _fold(lowering: Lowering, fold: Aggregate) -> Fold:
     )  # fmt: skip
 
 
-def _kept(head: Atom, fold: Aggregate) -> list[Term]:
+def _kept(head: Atom) -> list[Term]:
     """The head's arguments with the aggregate's place held by a constant."""
-    return [Const(0) if isinstance(arg, Aggregate) or arg is fold else arg for arg in head.args]
+    return [Const(0) if isinstance(arg, Aggregate) else arg for arg in head.args]
 
 
 def _bound_names(goal: Goal) -> list[str]:

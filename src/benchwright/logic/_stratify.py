@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TypeVar
 
 from benchwright.logic.language import Aggregate, Holds, Program, Rule
@@ -41,7 +42,7 @@ def components(nodes: Iterable[Node], needs: Callable[[Node], Iterable[Node]]) -
     return found
 
 
-def _enter(  # noqa: PLR0913, PLR0917 -- the state of one search
+def _enter(  # noqa: PLR0917 -- the state of one search
     node: Node,
     needs: Callable[[Node], Iterable[Node]],
     index: dict[Node, int],
@@ -99,13 +100,9 @@ def check_strata(program: Program) -> None:
 
 def _cycle_fault(head: str, target: str, how: str, needs: Mapping[str, Mapping[str, str]]) -> str:
     path = _path(target, head, needs)
-    steps = [head, *path]
-    told = ", ".join(
-        f"{here} needs {'' if not kind else kind + ' '}{there}"
-        for here, there, kind in zip(
-            steps, steps[1:], [how, *(needs[a][b] for a, b in zip(path, path[1:], strict=False))], strict=False
-        )
-    )
+    ways = [how, *(needs[here][there] for here, there in pairwise(path))]
+    steps = zip(pairwise([head, *path]), ways, strict=True)
+    told = ", ".join(f"{here} needs {way}{' ' if way else ''}{there}" for (here, there), way in steps)
     what = "negation" if how == "not" else f"the aggregate {how}"
     return f"{what} runs in a cycle ({told}); it may only look at relations that do not depend on {head}"
 

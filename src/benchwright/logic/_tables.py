@@ -1,14 +1,14 @@
-"""Relations as columns of numbers: constants are interned, rows are packed into one number each, and a relation is a few
-sorted runs of rows, so that a whole set of new tuples is compared, joined and merged at once.
+"""Relations as sorted arrays of numbers, so that a whole set of new tuples is compared, joined and merged at once.
 
+Constants are interned, a row is packed into one number, its code, and a relation is a few runs of ascending codes. A
+large relation over few constants also has a mark for each possible row, which makes looking up cheaper than searching.
 A row's code holds its columns one after another, `bits` each; codes wider than 63 bits are Python integers in an object
 array, which is slower and otherwise the same. Sorted by code is sorted by columns, whatever the width.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,10 @@ from benchwright.logic.language import Type, Value
 
 Array = np.ndarray[Any, Any]
 Columns = list[Array]
-DIGITS = 10_000
-"""Bits of the largest whole number, and characters of the longest string, that a program may compute."""
+MARKS = 1 << 26
+"""Bytes that the marks of a relation may take."""
+MARKED = 1 << 14
+"""Rows from which a relation has marks."""
 
 
 class Domain:
@@ -30,19 +32,14 @@ class Domain:
 
     @property
     def bits(self) -> int:
-        """Width of a column: grows in steps, so that codes are seldom packed anew."""
-        return max(4, (len(self.values).bit_length() + 3) // 4 * 4 if len(self.values) > 4096 else 12)
+        """Width of a column."""
+        return max(6, len(self.values).bit_length())
 
     def number(self, value: Value) -> int:
-        """The number of a constant.
-
-        Raises:
-            ValueError: it is infinite, not a number, or too long.
-        """
+        """The number of a constant."""
         key = (type(value), value)
         found = self.numbers.get(key)
         if found is None:
-            _refuse(value)
             found = self.numbers[key] = len(self.values)
             self.values.append(value)
         return found
@@ -50,14 +47,6 @@ class Domain:
     def find(self, value: Value) -> int:
         """The number of a constant, -1 where the program has none such."""
         return self.numbers.get((type(value), value), -1)
-
-
-def _refuse(value: Value) -> None:
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"a computed value is {value}")
-    size = len(value) if isinstance(value, str) else value.bit_length() if isinstance(value, int) else 0
-    if size > DIGITS * (100 if isinstance(value, str) else 1):
-        raise ValueError("a computed value is too large")
 
 
 def pack(columns: Sequence[Array], rows: int, bits: int) -> Array:
@@ -96,18 +85,30 @@ def member(codes: Array, among: Array) -> Array:
 
 
 class Run:
-    """Distinct rows, sorted; never changed."""
+    """Distinct rows, sorted; never changed. Made from columns or from codes, the other is computed when first read."""
 
-    def __init__(self, columns: Columns, rows: int) -> None:
-        self.columns, self.rows = columns, rows
+    def __init__(self, columns: Columns | None, rows: int, coded: tuple[Array, int, int] | None = None) -> None:
+        self.rows = rows
+        self._columns, self._coded = columns, coded
         self.cache: dict[Hashable, Any] = {}
+
+    @classmethod
+    def of(cls, codes: Array, arity: int, bits: int) -> Run:
+        """The rows of ascending codes."""
+        return cls(None, len(codes), (codes, arity, bits))
+
+    @property
+    def columns(self) -> Columns:
+        """One array for each column."""
+        if self._columns is None and self._coded:
+            self._columns = unpack(*self._coded)
+        return self._columns or []
 
     def codes(self, bits: int) -> Array:
         """A code for each row, ascending."""
-        key = ("codes", bits)
-        if key not in self.cache:
-            self.cache[key] = pack(self.columns, self.rows, bits)
-        return self.cache[key]  # type: ignore[no-any-return]
+        if self._coded is None or self._coded[2] != bits:
+            self._coded = (pack(self.columns, self.rows, bits), len(self.columns), bits)
+        return self._coded[0]
 
     def view(self, wanted: Sequence[tuple[int, int]], equal: Sequence[tuple[int, int]], keep: Sequence[int]) -> Run:
         """Rows whose columns have the wanted (column, constant) and equal pairs, cut down to the columns kept.
@@ -159,25 +160,55 @@ class Table:
     def __init__(self, arity: int) -> None:
         self.arity = arity
         self.runs: list[Run] = []
+        self._marks: tuple[int, Array] | None = None
 
     def __len__(self) -> int:
         return sum(run.rows for run in self.runs)
 
+    def marks(self, bits: int) -> Array | None:
+        """For each possible row, whether it is there; none for a relation that is small, or has too many such."""
+        size = self.arity * bits
+        if size > 62 or 1 << size > MARKS or len(self) < MARKED:
+            return None
+        if self._marks is None or self._marks[0] != bits:
+            made = np.zeros(1 << size, dtype=bool)
+            for run in self.runs:
+                made[run.codes(bits)] = True
+            self._marks = (bits, made)
+        return self._marks[1]
+
     def holds(self, codes: Array, bits: int) -> Array:
         """Whether each code is a row of the relation."""
+        marks = self.marks(bits)
+        if marks is not None:
+            return marks[codes]
         found = np.zeros(len(codes), dtype=bool)
         for run in self.runs:
             found |= member(codes, run.codes(bits))
         return found
+
+    def unknown(self, codes: Array, bits: int) -> Array:
+        """The codes that are no rows yet, ascending, each once."""
+        marks = self.marks(bits)
+        if marks is None:
+            codes = distinct(codes)
+            return codes[~self.holds(codes, bits)]
+        fresh = codes[~marks[codes]]
+        if len(fresh) < len(marks) >> 6:
+            return distinct(fresh)
+        scratch = np.zeros(len(marks), dtype=bool)
+        scratch[fresh] = True
+        return np.flatnonzero(scratch)
 
     def add(self, codes: Array, bits: int) -> Run | None:
         """Add rows, given as codes in ascending order; what was new, none where nothing was."""
         fresh = codes[~self.holds(codes, bits)]
         if not len(fresh):
             return None
-        new = Run(unpack(fresh, self.arity, bits), len(fresh))
-        new.cache["codes", bits] = fresh
+        new = Run.of(fresh, self.arity, bits)
         self.runs.append(new)
+        if self._marks is not None and self._marks[0] == bits:
+            self._marks[1][fresh] = True
         while len(self.runs) > 1 and self.runs[-2].rows < 2 * self.runs[-1].rows:
             self._merge(bits)
         return new
@@ -186,20 +217,13 @@ class Table:
         last, before = self.runs.pop(), self.runs.pop()
         codes = np.concatenate([before.codes(bits), last.codes(bits)])
         codes.sort(kind="stable")
-        merged = Run(unpack(codes, self.arity, bits), len(codes))
-        merged.cache["codes", bits] = codes
-        self.runs.append(merged)
+        self.runs.append(Run.of(codes, self.arity, bits))
 
     def whole(self, bits: int) -> Run:
         """All rows as one run."""
         while len(self.runs) > 1:
             self._merge(bits)
         return self.runs[0] if self.runs else Run([np.zeros(0, dtype=np.int64) for _ in range(self.arity)], 0)
-
-
-def numbers_of(values: Iterable[Value], domain: Domain) -> Array:
-    """Interned values as an array."""
-    return np.fromiter((domain.number(value) for value in values), dtype=np.int64)
 
 
 def fits(value: object, kind: Type | None) -> bool:

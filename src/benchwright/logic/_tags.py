@@ -1,8 +1,8 @@
 """Provenance over a ground program: a product over each instance, a sum over the instances of each tuple.
 
 Tuples are done component by component, each after all that it rests on, so that outside of cycles every tag is complete
-before it is used. Inside a cycle evaluation is semi-naive: an instance fires when all it needs is there and something of
-that is new or changed; a tuple whose tag has `saturated` wakes nothing. So a provenance whose `saturated` is always
+before it is used. Inside a cycle evaluation is semi-naive: an instance fires when all it needs is there and some of it
+is new or changed; a tuple whose tag has `saturated` wakes nothing. So a provenance whose `saturated` is always
 true (add-mult) stops when tuples stop being new, and each instance has then fired once.
 """
 

@@ -136,7 +136,7 @@ def infer(program: Program, foreign: Mapping[str, Callable[..., Any]] | None = N
         _link(types, number, rule)
     for number, query in enumerate(program.queries, start=len(program.rules)):
         _link_atom(types, number, query.atom, query.place)
-    while any([_widen(types, number, rule) for number, rule in enumerate(program.rules)]):
+    while sum(_widen(types, number, rule) for number, rule in enumerate(program.rules)):
         pass
     for number, rule in enumerate(program.rules):
         _compare(types, number, rule)

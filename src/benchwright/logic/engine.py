@@ -4,7 +4,7 @@
                                             └─► grounding ─► tags ─► rows with probabilities and proofs
 
 A discrete provenance keeps sets of tuples only, so answers with millions of rows are cheap to count and to look into.
-Any other needs the instances of the rules that the queries rest on, and its tags are weighed row by row when first read.
+Any other needs the instances of the rules that the queries rest on; its tags are weighed row by row when first read.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Answer:
         return set(self._decoded())
 
     def weigh(self, *values: Value) -> Weighed:
-        """What is known of one tuple, given as all arguments of the query's atom; probability 0 where it is no answer."""
+        """What is known of one tuple, given as all arguments of the query's atom; 0 where it is no answer."""
         at = self._at(values)
         return ABSENT if at is None else self._row(at, values).weighed
 
@@ -194,7 +194,7 @@ def ground(
     foreign: Foreign | None = None,
     limits: Limits | None = None,
 ) -> Grounding:
-    """The instances of the rules that the queries rest on, before any provenance; arguments and errors as in `solve`."""
+    """The instances of rules that the queries rest on, before any provenance; arguments and errors as in `solve`."""
     asked = [parse_query(q) if isinstance(q, str) else q for q in (program.queries if queries is None else queries)]
     program = replace(program, queries=tuple(asked))
     return _ground(program, _checked(program, foreign or {}), foreign or {}, limits or Limits())[0]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any, Literal
 
 from benchwright.errors import LogicError
@@ -178,9 +179,8 @@ class Program:
         for number, fact in enumerate(facts, start=len(self.facts)):
             check_fact(fact)
             group = None if fact.exclusive is None else groups.setdefault(fact.exclusive, first + len(groups))
-            added.append(
-                InputFact(number, fact.relation, tuple(fact.values), fact.probability, group, fact.source)
-            )  # fmt: skip
+            values = tuple(map(plain, fact.values))
+            added.append(InputFact(number, fact.relation, values, fact.probability, group, fact.source))
         check_sums(added)
         return replace(self, facts=(*self.facts, *added))
 
@@ -219,16 +219,24 @@ def fault(fact: InputFact, reason: str) -> LogicError:
     return place.error(reason) if place else LogicError(reason, rule=atom_text(fact.relation, fact.values)[:SHOWN])
 
 
+def plain(value: object) -> Value | None:
+    """A value as exactly an int, float, str or bool (a NumPy float is one too); none where it is something else."""
+    for kind in (bool, int, float, str):
+        if isinstance(value, kind):
+            return value if type(value) is kind else kind(value)
+    return None
+
+
 def check_fact(fact: Fact) -> None:
     """Refuse what cannot be a fact."""
     if not (isinstance(fact.relation, str) and fact.relation.isidentifier()):
         raise LogicError(f"a fact from Python has the relation {fact.relation!r}; a relation is a name such as edge")
-    wrong = [value for value in fact.values if not isinstance(value, int | float | str | bool)]
-    if wrong:
-        raise LogicError(
-            f"a fact of {fact.relation} has the value {str(wrong[0])[:80]!r} of type {type(wrong[0]).__name__}; values "
-            "are int, float, str or bool"
-        )
+    for value in fact.values:
+        if plain(value) is None or (isinstance(value, float) and not isfinite(value)):
+            raise LogicError(
+                f"a fact of {fact.relation} has the value {str(value)[:80]!r} of type {type(value).__name__}; values "
+                "are int, float (finite), str or bool"
+            )
     probability_in_range(fact.probability, LogicError, f" (of a fact of {fact.relation})")
 
 
