@@ -5,6 +5,7 @@
                  --> kind_means, compare_means                    macro beside harmonic mean over kinds
     rows         --> by_length, effective_length, length_fit      one system at several lengths
     counts       --> wilson, no_info_table, mcnemar
+    extractions  --> symbols                                      facts read, apart from answers
     values       --> mean_interval, cluster_bootstrap
     assumptions  --> plan_items, detectable
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from benchwright.stats._trend import LengthFit, length_fit
     from benchwright.stats.bootstrap import cluster_bootstrap
     from benchwright.stats.epochs import pass_at_k, pass_hat_k, pass_rate
+    from benchwright.stats.extraction import Extraction, Symbols, symbols
     from benchwright.stats.intervals import mean_interval, wilson
     from benchwright.stats.lengths import EffectiveLength, LengthRate, Reach, Sized, by_length, effective_length
     from benchwright.stats.many import Rank, compare_all, holm, ranks
@@ -36,6 +38,7 @@ __all__ = [
     "Comparison",
     "Data",
     "EffectiveLength",
+    "Extraction",
     "Headline",
     "ItemPlan",
     "KindMeans",
@@ -50,6 +53,7 @@ __all__ = [
     "Reach",
     "Sized",
     "Study",
+    "Symbols",
     "Table",
     "by_kind",
     "by_length",
@@ -73,6 +77,7 @@ __all__ = [
     "plan_items",
     "proportion",
     "ranks",
+    "symbols",
     "tabulate",
     "wilson",
 ]
@@ -82,6 +87,7 @@ _HOMES = {
     "_trend": ("LengthFit", "length_fit"),
     "bootstrap": ("cluster_bootstrap",),
     "epochs": ("pass_at_k", "pass_hat_k", "pass_rate"),
+    "extraction": ("Extraction", "Symbols", "symbols"),
     "intervals": ("mean_interval", "wilson"),
     "lengths": ("EffectiveLength", "LengthRate", "Reach", "Sized", "by_length", "effective_length"),
     "many": ("Rank", "compare_all", "holm", "ranks"),
