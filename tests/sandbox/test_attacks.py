@@ -99,7 +99,7 @@ def test_no_attack_escapes(arena, name):
         async with opened(name) as backend:
             judge = Judge(arena, backend)
             await judge.settle()
-            return [await judge.attack(attack) for attack in some(3)]
+            return [await judge.attack(attack) for attack in some(4)]
 
     seen = anyio.run(main)
     bad = {

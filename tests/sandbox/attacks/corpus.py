@@ -90,6 +90,6 @@ def families() -> list[str]:
 
 
 def some(count: int, *, control: bool = False) -> list[Attack]:
-    """The first `count` of each family (of those meant for the control)."""
-    chosen = [attack for attack in attacks() if attack.control or not control]
-    return [attack for family in families() for attack in [a for a in chosen if a.family == family][:count]]
+    """`count` of each family (of those meant for the control), spread over it; all, where it has fewer."""
+    chosen = [[a for a in attacks() if a.family == family and (a.control or not control)] for family in families()]
+    return [attack for these in chosen for attack in these[:: max(1, len(these) // count)][:count]]
