@@ -62,6 +62,15 @@ def run(server, source, *inputs, function="", variable="", limits=QUICK):
     return anyio.run(server.run, Program(source, function, variable), inputs, limits)
 
 
+LATE = """
+import os, time
+end = time.monotonic() + 1.12
+while time.monotonic() < end:
+    try:
+        while time.monotonic() < end: pass
+    except BaseException: pass
+os.write(3, b'{"kind": "ok", "value": "forged", "type": "str", "seconds": 0.1}\\n')
+"""
 ENDS = [
     ("x = 1 +", QUICK, "syntax"),
     ("x = '\0'", QUICK, "syntax"),
@@ -74,6 +83,7 @@ ENDS = [
     ("while True:\n try:\n  while True: pass\n except BaseException: pass", SHORT, "timeout"),
     ("import time; time.sleep(60)", SHORT, "timeout"),
     ("import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass", SHORT, "timeout"),
+    (LATE, Limits(seconds=1.0), "timeout"),
     ("class A:\n def __del__(self):\n  while True: pass\na = A()\ndel a", SHORT, "timeout"),
     ("class E(Exception):\n def __str__(self):\n  while True: pass\nraise E", SHORT, "timeout"),
     ("while True: print('flood')", QUICK, "output"),

@@ -52,7 +52,7 @@ for name, text in order["parts"]:
     exec(compile(text, "<" + name + ">", "exec"), module.__dict__)
 sys.modules["benchwright.sandbox._server"].main(link, order["settings"])
 """
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that a server may take to get ready, and more than any of its answers may be late."""
 
 

@@ -18,7 +18,7 @@ from benchwright.sandbox._plain import plain
 from benchwright.sandbox.types import Isolation, Json, Kind, Limits, Result
 
 CONFINED = b"+"
-DONE, LATE, CLOSED, FLOODED, UNFORKED = range(5)
+DONE, LATE, CLOSED, FLOODED, UNFORKED, OVERDUE = range(6)
 """As in `_server`."""
 SAID: tuple[Kind, ...] = ("ok", "syntax", "error", "timeout", "memory", "output", "denied", "missing", "unsupported")
 """What a child may say of a program. That the sandbox broke is not among it."""
@@ -51,7 +51,11 @@ def line_bytes(limits: Limits) -> int:
 def results(data: bytes, facts: Facts, count: int) -> list[Result]:
     """The results of the programs that were reported on, in order; at most `count`."""
     lines = data.split(b"\n")[:-1]
-    return [_read(line, facts) for line in lines[1 : count + 1]]
+    found = [_read(line, facts) for line in lines[1 : count + 1]]
+    if facts.ending.ended == OVERDUE and found and found[-1].kind != "timeout":
+        # It kept its timer from ending it, and reported something else when its time was up.
+        found[-1] = facts.result("timeout", error="it used up its time", stdout=found[-1].stdout)
+    return found
 
 
 def confined(data: bytes) -> bool:
@@ -62,7 +66,7 @@ def confined(data: bytes) -> bool:
 def unreported(facts: Facts) -> Result:
     """The result of a program whose child ended without a word on it."""
     ending = facts.ending
-    if ending.ended == LATE:
+    if ending.ended in {LATE, OVERDUE}:
         return facts.result("timeout", error="it used up its time")
     if ending.ended == FLOODED:
         return facts.result("output", error="it wrote more than is let through")

@@ -33,9 +33,13 @@ HEAD = struct.Struct("!cI")
 """What follows (Hello, Data, End), and its length."""
 END = struct.Struct("!Bddqi")
 """How it ended, wall seconds, CPU seconds, peak resident KiB, wait status."""
-DONE, LATE, CLOSED, FLOODED, UNFORKED = range(5)
+DONE, LATE, CLOSED, FLOODED, UNFORKED, OVERDUE = range(6)
+SLACK = 0.05
+"""Seconds that a report may take to get here. One that takes longer is of a program that went on after its time."""
 NOBODY = 65534
 REPORT = 3
+START = 20.0
+"""Seconds that a child may take to get ready, which is our own code."""
 CHUNK = 65536
 AT_ONCE = 1 << 20
 """More than this of a child's bytes is not kept here but passed on."""
@@ -294,7 +298,15 @@ class Watch:
         self.open = 0
         """Bytes of the line that is not complete."""
         self.missing = order.lines + 1
-        self.due = monotonic() + order.seconds + order.grace
+        self.running = False
+        """Whether the child is confined, and runs programs."""
+        self.heard = monotonic()
+        """When the last line was complete."""
+
+    @property
+    def due(self) -> float:
+        """When patience ends."""
+        return self.heard + (self.order.seconds + self.order.grace if self.running else START)
 
     def room(self) -> memoryview:
         """Where the next bytes go."""
@@ -311,14 +323,15 @@ class Watch:
         chunk = self.buffer[self.size : self.size + count].tobytes()
         self.size += count
         lines = chunk.count(b"\n")
-        if lines:
-            self.missing -= lines
-            self.open = count - chunk.rfind(b"\n") - 1
-            self.due = monotonic() + self.order.seconds + self.order.grace
-        else:
-            self.open += count
+        self.open = count - chunk.rfind(b"\n") - 1 if lines else self.open + count
         if self.size > AT_ONCE:
             self.pass_on()
+        if lines:
+            self.missing -= lines
+            since, self.heard = self.heard, monotonic()
+            if self.running and self.heard - since > lines * self.order.seconds + SLACK:
+                return OVERDUE
+            self.running = True
         if self.missing <= 0:
             return DONE
         return FLOODED if self.open > self.order.line_bytes else self.late()
