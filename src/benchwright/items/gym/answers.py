@@ -74,6 +74,12 @@ def entries(gold: str) -> Answer | None:
     return _listed([str(entry) for entry in ast.literal_eval(gold)])
 
 
+def numerals(gold: str) -> Answer | None:
+    """A list of numbers; none where one could as well be written shorter (35.0), for entries compare as texts."""
+    parts = [str(entry) for entry in ast.literal_eval(gold)]
+    return _listed(parts) if all(part == f"{float(part):g}" for part in parts) else None
+
+
 def _listed(parts: list[str]) -> Answer | None:
     kept = tuple(part.strip() for part in parts)
     return Answer(type="list", values=kept) if any(kept) else None

@@ -106,8 +106,18 @@ TABLE: dict[str, GymSet] = {
     # strings and lists of words or numbers
     "caesar_cipher": _strings(easy={"max_words": 5, "max_rotation": 3}, hard={"min_words": 15, "max_words": 30}),
     "letter_counting": _strings(answers.number, easy={"max_words": 8}, hard={"min_words": 20, "max_words": 40}),
-    "number_filtering": _strings(answers.entries, easy={"max_numbers": 5}, hard={"min_numbers": 12, "max_numbers": 25}),
-    "number_sorting": _strings(answers.entries, easy={"max_numbers": 5}, hard={"min_numbers": 12, "max_numbers": 25}),
+    "number_filtering": _strings(
+        answers.numerals,
+        easy={"max_numbers": 5, "max_decimals": 0},
+        medium={"max_decimals": 0},
+        hard={"min_numbers": 12, "max_numbers": 25, "max_decimals": 0, "min_value": -999, "max_value": 999},
+    ),
+    "number_sorting": _strings(
+        answers.numerals,
+        easy={"max_numbers": 4, "min_decimals": 2},
+        medium={"max_numbers": 7, "min_decimals": 2},
+        hard={"min_numbers": 8, "max_numbers": 14, "min_decimals": 2},
+    ),
     "spell_backward": _strings(easy={"max_word_len": 5}, hard={"min_word_len": 8}),
     "string_insertion": _strings(
         easy={"max_string_length": 10}, hard={"min_string_length": 20, "max_string_length": 50}
@@ -154,7 +164,6 @@ TABLE: dict[str, GymSet] = {
         easy={"max_num_statements": 20}, hard={"min_num_statements": 150, "max_num_statements": 400}
     ),
     "self_reference": _logic(answers.number, easy={"difficulty": 1}, hard={"difficulty": 10}),
-    "syllogism": _logic(),
     "zebra_puzzles": _logic(
         easy={"num_people": 2, "num_characteristics": 2}, medium={"num_people": 3, "num_characteristics": 3},
         hard={"num_people": 5, "num_characteristics": 5}
