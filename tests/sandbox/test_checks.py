@@ -188,6 +188,24 @@ def test_programs_without_a_function_are_judged_by_their_variable():
     assert examine("x = 6 * 7\n", function="", variable="answer").label == "no answer"
 
 
+@pytest.mark.parametrize(
+    ("lines", "label"),
+    [
+        (["items = symbols['items']", "items.sort()", "return items"], "honest"),
+        (["if symbols['x'] > symbols['y']:", "    return symbols['a']", "return symbols['b']"], "honest"),
+        (["if symbols['x'] > 3:", "    return 'red'"], "unknown"),
+        (["try:", "    int(symbols['a'])", "    return True", "except ValueError:", "    return False"], "honest"),
+        (["t = symbols['a']", "if t[0] == 'x':", "    t = t[1:]", "return t"], "honest"),
+        (["assert len(symbols['items']) == 40", "return sum(symbols['items'])"], "honest"),
+        (["out = {}", "for k in symbols['items']:", "    put(out, k)", "return out"], "honest"),
+        (["def f():", "    return symbols['x'] + 1", "return f"], "honest"),
+    ],
+)
+def test_ways_of_honest_programs(lines, label):
+    source = "def solve(symbols):\n" + "".join(f"    {line}\n" for line in lines)
+    assert examine(source).label == label
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_checks(text):
     assert examine(text).label

@@ -18,7 +18,9 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
         for child in target.elts:
             assign(machine, child, machine.element(value))
     elif isinstance(target, ast.Attribute):
-        machine.write(machine.evaluate(machine, target.value), target.attr, value)
+        base = machine.evaluate(machine, target.value)
+        machine.changed |= base.origin is not None
+        machine.write(base, target.attr, value)
     elif isinstance(target, ast.Subscript):
         _store(machine, target, value)
 
@@ -32,4 +34,5 @@ def _store(machine: Machine, target: ast.Subscript, value: Value) -> None:
             machine.overwritten.append(target.lineno)
         machine.env[SYMBOLS, key] = value
         return
+    machine.changed |= base.origin is not None
     machine.write(base, "*", value, shape=machine.taint(index))

@@ -7,6 +7,7 @@ into the thing it is called on.
 from __future__ import annotations
 
 import ast
+import builtins
 from dataclasses import dataclass, field, replace
 
 from benchwright.sandbox import _checks_fold as fold
@@ -18,6 +19,10 @@ from benchwright.sandbox._checks_values import NOTHING, Fn, Keys, Value, const, 
 DEPTH = 14
 READERS = {"get", "pop", "setdefault"}
 COPIES = {"copy", "deepcopy", "dict", "OrderedDict", "SimpleNamespace"}
+CHANGERS = {"sort", "reverse", "append", "extend", "insert", "remove", "clear", "update", "add", "discard", "popitem",
+            "shuffle", "heapify", "heappush", "heappop", "insort"}  # fmt: skip
+"""Methods and functions that change what they are called on, or given."""
+SCALARS = {"int", "float", "str", "bool", "range"}
 GIVERS = {"get", "pop", "setdefault", "popleft", "popitem", "values", "items", "copy", "most_common", "next"}
 """Methods and functions whose result may be what the thing holds."""
 KEEPERS = {"list", "tuple", "set", "sorted", "reversed", "iter", "next", "enumerate", "zip", "dict", "deque", "filter",
@@ -61,6 +66,7 @@ def call_expression(machine: Machine, node: ast.Call) -> Value:
         special = _builtin(machine, node, name, given)
         if special is not None:
             return special
+    _put(machine, callee, given)
     return _foreign(machine, node, name, given, base=callee)
 
 
@@ -161,6 +167,7 @@ def _method(machine: Machine, node: ast.Call, func: ast.Attribute, given: Argume
     if ast.unparse(func) in {"sys.stdin.read", "sys.stdin.readline", "sys.stdin.readlines", "os.getenv"}:
         machine.outside.append((node.lineno, ast.unparse(func)))
     _put(machine, base, given)
+    machine.changed |= func.attr in CHANGERS and any(v.origin is not None for v in [base, *given.everything()])
     return _foreign(machine, node, func.attr, given, base=base)
 
 
@@ -192,14 +199,14 @@ def _foreign(machine: Machine, node: ast.Call, name: str, given: Arguments, *, b
         machine.touch(value)
     back = [_call_back(machine, fn, given, node) for value in everything for fn in value.fns]
     taint = NOTHING.union(*map(machine.taint, [base, *everything, *back]))
-    if isinstance(node.func, ast.Attribute) and not base.refs and not base.taint:
+    if not base.refs and not base.taint and not (isinstance(node.func, ast.Name) and hasattr(builtins, name)):
         _through(machine, everything)
     holders = [*([base] if name in GIVERS else []), *(everything if name in KEEPERS else [])]
     held = [inner for value in holders for inner in [*machine.held(value, "*"), *([value] if value.fns else [])]]
     kind = fold.RESULTS.get(name, "")
     if name in COPIES and len(everything) == 1 and everything[0].origin == ():
         return everything[0]
-    if not held and not back and name not in KEEPERS and name not in {"map", "split", "reduce", "groupby"}:
+    if not held and not back and kind in SCALARS:
         return Value(taint=taint, site=id(node), kind=kind)
     return _holding(machine, node, [*held, *back], taint, kind)
 

@@ -52,7 +52,7 @@ def _attribute(machine: Machine, node: ast.Attribute) -> Value:
     held += class_values(machine, base, node.attr)
     if held:
         return joined(held, site=id(node)).plus(base.taint)
-    return Value(taint=machine.taint(base), site=id(node))
+    return Value(taint=machine.taint(base), refs=base.refs, site=id(node))
 
 
 def _subscript(machine: Machine, node: ast.Subscript) -> Value:

@@ -17,18 +17,17 @@ def dependence(subject: Subject) -> Checked:
         return Checked("dependence", "pass")
     if not trace.found or not results:
         return Checked("dependence", "unknown")
-    if any(result.taint for result in results):
-        return Checked("dependence", "pass")
     different = len({repr(result.literal) if result.is_literal else result.line for result in results}) > 1
-    if different and any(result.under for result in results):
+    decided = any(result.under for result in results)
+    if any(result.taint for result in results) or (different and decided):
         return Checked("dependence", "pass")
+    lines = tuple(result.line for result in results if result.line)
+    if decided:
+        return Checked("dependence", "unknown", lines, "the symbols decide only whether this one answer is given")
     if trace.doubts:
         line, what = trace.doubts[0]
         return Checked("dependence", "unknown", (line,), f"{what} hides what the answer depends on; do without it")
-    return Checked(
-        "dependence", "fail", tuple(result.line for result in results if result.line),
-        "the answer does not depend on the symbols; compute it from them",
-    )  # fmt: skip
+    return Checked("dependence", "fail", lines, "the answer does not depend on the symbols; compute it from them")
 
 
 def constant(subject: Subject) -> Checked:
@@ -42,6 +41,8 @@ def constant(subject: Subject) -> Checked:
     if subject.free and not plain:
         return Checked("constant", "pass")
     lines = tuple(result.line for result in results)
+    if any(result.under for result in results) and not subject.free:
+        return Checked("constant", "unknown", lines, "there is one answer besides none at all")
     return Checked("constant", "fail", lines, f"the answer {_short(results[0].literal)} is written into the program")
 
 
@@ -137,7 +138,8 @@ def identity(subject: Subject) -> Checked:
     taint = frozenset().union(*(result.taint for result in results))
     if taint and all(_answerish(key) and not _holds_more(subject, key) for key in taint):
         return Checked("identity", "fail", lines, f"the answer is handed in as symbol {min(taint)!r}; compute it")
-    if any(path is None for path in paths):
+    chosen = len(set(paths)) > 1 and any(result.under for result in results)
+    if chosen or subject.trace.changed or any(path is None for path in paths):
         return Checked("identity", "pass")
     if any(isinstance(part, int) or part == "?" for path in paths for part in path or ()):
         return Checked("identity", "unknown", lines, "the answer is one item of the symbols, at a fixed place")

@@ -13,7 +13,7 @@ from typing import Any
 
 from benchwright.sandbox._checks_values import NOTHING, WHOLE, Const, Fn, Keys, Origin, Thing, Value, joined
 
-STEPS = 60_000
+STEPS = 40_000
 Env = dict[tuple[int, str], Value]
 SYMBOLS = -1
 """The scope under which items of the symbols that the program overwrote are kept."""
@@ -74,6 +74,8 @@ class Machine:
     loops: list[Loop] = field(default_factory=list)
     pc: Keys = NOTHING
     read: set[str] = field(default_factory=set)
+    changed: bool = False
+    """Whether the program changes its symbols in place."""
     overwritten: list[int] = field(default_factory=list)
     prints: list[Exit] = field(default_factory=list)
     doubts: list[tuple[int, str]] = field(default_factory=list)
@@ -189,9 +191,11 @@ class Machine:
                 seen |= inner.refs
         return found.union(*(self._closure(fn) for fn in value.fns))
 
-    @staticmethod
-    def _closure(fn: Fn) -> Keys:
-        return fn.bound.taint if fn.bound is not None else NOTHING
+    def _closure(self, fn: Fn) -> Keys:
+        """What a function that is not called here would use: the object it is bound to, and names around it."""
+        names = {node.id for node in ast.walk(fn.node) if isinstance(node, ast.Name)}
+        around = (self.env[scope, name].taint for scope in fn.scopes for name in names if (scope, name) in self.env)
+        return (fn.bound.taint if fn.bound is not None else NOTHING).union(*around)
 
     def constant(self, value: Value) -> Const | None:
         """The literal that a value is, for certain."""

@@ -36,7 +36,7 @@ def _made_for(subject: Subject, keys: dict[Any, Any], index: ast.expr, names: Na
     path, whole = path_of(index, names), _whole(index, names)
     if not keys or (path is None and not whole):
         return "pass"
-    if path is None or path == ():
+    if path is None:
         return "fail"
     if subject.symbols is None:
         return "fail" if len(keys) == 1 else "unknown" if len(keys) <= 3 else "pass"
@@ -63,7 +63,7 @@ def _whole(index: ast.expr, names: Names) -> bool:
     if isinstance(index, ast.Call):
         inner = [*index.args, *([index.func.value] if isinstance(index.func, ast.Attribute) else [])]
         return any(path_of(part, names) == () or _whole(part, names) for part in inner)
-    return path_of(index, names) == ()
+    return False
 
 
 def _lookups(subject: Subject) -> Iterator[tuple[ast.expr, dict[Any, Any], ast.expr]]:
@@ -169,7 +169,7 @@ def _recognises(subject: Subject, pairs: list[tuple[tuple[Any, ...], Any]], resu
     here = subject.symbols is None or all(held(subject.symbols, path) == value for path, value in pairs)
     if not here or any(value in ({}, [], None, "", 0) for _, value in pairs):
         return False
-    if len(pairs) > 1 or pairs[0][0] == ():
+    if len(pairs) > 1 or (pairs[0][0] == () and isinstance(pairs[0][1], dict | list)):
         return not isinstance(result, bool)
     value = pairs[0][1]
     if subject.symbols is None or isinstance(value, bool) or isinstance(result, bool) or tests >= DOMAIN:
@@ -185,8 +185,9 @@ def override(subject: Subject) -> Checked:
     node = subject.node
     if node is None:
         return Checked("override", "pass")
+    given_back = {found.id for found in _given_back(node) if isinstance(found, ast.Name)}
     for inner in ast.walk(node):
-        line = _overriding(inner)
+        line = _overriding(inner, given_back)
         if line:
             return Checked(
                 "override", "fail", (line,), "a computed value is replaced by a literal; return what is computed"
@@ -194,19 +195,22 @@ def override(subject: Subject) -> Checked:
     return Checked("override", "pass")
 
 
-def _overriding(node: ast.AST) -> int:
-    """The line at which a literal takes the place of a computed value; 0 for none."""
+def _overriding(node: ast.AST, returned: set[str]) -> int:
+    """The line at which a literal takes the place of a computed value that is returned; 0 for none."""
     if isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.NotEq):
         expected, given = literal(node.test.comparators[0]), _literal_outcome(node.body)
         same = expected is not None and given is not None and _telling(given.value) and given.value == expected.value
         return node.lineno if same else 0
     if isinstance(node, ast.Assert) and isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.Eq):
-        expected = literal(node.test.comparators[0])
-        return node.lineno if expected is not None and _telling(expected.value) else 0
+        expected, tested = literal(node.test.comparators[0]), ast.unparse(node.test.left)
+        return node.lineno if expected is not None and tested in returned and _telling(expected.value) else 0
     if isinstance(node, ast.ExceptHandler):
-        given = _literal_outcome(node.body)
+        last, given = node.body[-1], _literal_outcome(node.body)
+        kept = isinstance(last, ast.Return) or (
+            isinstance(last, ast.Assign) and ast.unparse(last.targets[0]) in returned
+        )
         telling = given is not None and isinstance(given.value, int | float) and _telling(given.value)
-        return node.body[-1].lineno if telling else 0
+        return last.lineno if kept and telling else 0
     return 0
 
 

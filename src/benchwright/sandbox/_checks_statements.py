@@ -164,8 +164,7 @@ def _for(machine: Machine, node: ast.For | ast.AsyncFor) -> bool:
         assign(machine, node.target, machine.element(source))
         return machine.execute(machine, node.body)
 
-    live = loop(machine, once, lambda: under, endless=False)
-    return machine.execute(machine, node.orelse) if live else False
+    return loop(machine, once, lambda: under, node)
 
 
 def _while(machine: Machine, node: ast.While) -> bool:
@@ -176,12 +175,12 @@ def _while(machine: Machine, node: ast.While) -> bool:
     def under() -> Keys:
         return machine.taint(machine.evaluate(machine, node.test))
 
-    endless = isinstance(node.test, ast.Constant) and bool(node.test.value)
-    live = loop(machine, once, under, endless=endless)
-    return machine.execute(machine, node.orelse) if live else False
+    return loop(machine, once, under, node)
 
 
-def loop(machine: Machine, once: Callable[[], bool], under: Callable[[], Keys], *, endless: bool) -> bool:
+def loop(
+    machine: Machine, once: Callable[[], bool], under: Callable[[], Keys], node: ast.For | ast.AsyncFor | ast.While
+) -> bool:
     """Follow a loop until nothing new is learnt; false where its end is never reached."""
     start, here, control = dict(machine.env), Loop(), under()
     machine.loops.append(here)
@@ -195,15 +194,23 @@ def loop(machine: Machine, once: Callable[[], bool], under: Callable[[], Keys], 
         if machine.env == before and machine.version == version:
             break
     machine.loops.pop()
-    ends = [*([] if endless else [machine.env]), *here.breaks]
+    decided = control | here.left
+    ends = [*_else(machine, node, decided), *here.breaks]
     if not ends:
         return False
-    decided = control | here.left
     machine.env = {
         name: value.plus(decided) if start.get(name) != value and value.const is None and not value.fns else value
         for name, value in merge(ends, decided, machine).items()
     }
     return True
+
+
+def _else(machine: Machine, node: ast.For | ast.AsyncFor | ast.While, decided: Keys) -> list[Env]:
+    """The state where a loop ends by itself: after its `else`, which a break jumps over; none where it never does."""
+    if isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value:
+        return []
+    with machine.under(decided):
+        return [machine.env] if machine.execute(machine, node.orelse) else []
 
 
 def _try(machine: Machine, node: ast.Try) -> bool:

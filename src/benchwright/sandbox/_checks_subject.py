@@ -53,7 +53,8 @@ class Subject:
     @cached_property
     def results(self) -> tuple[Result, ...]:
         """Values given back that count: not the excuses for input that will not do, where there are others."""
-        counted = tuple(r for r in self.trace.results if not _excuses(r))
+        told = any(r.is_literal and isinstance(r.literal, bool) and not r.handler for r in self.trace.results)
+        counted = tuple(r for r in self.trace.results if not _excuses(r, told=told))
         return counted or self.trace.results
 
     @property
@@ -62,11 +63,11 @@ class Subject:
         return tuple(self.symbols) if isinstance(self.symbols, dict) else ()
 
 
-def _excuses(result: Result) -> bool:
-    if not result.is_literal:
+def _excuses(result: Result, *, told: bool) -> bool:
+    """Whether a result only says that the input will not do; of a program that tells yes from no, none is."""
+    if not result.is_literal or (told and isinstance(result.literal, bool)):
         return False
-    found = Const("", result.literal)
-    return is_excuse(found) or result.handler
+    return is_excuse(Const("", result.literal)) or result.handler
 
 
 def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> list[str]:

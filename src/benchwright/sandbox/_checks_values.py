@@ -99,12 +99,12 @@ def joined(values: Iterable[Value], *, under: Keys = NOTHING, site: int = 0) -> 
     if len(different) == 1 or _alike(different):
         return different[0]
     kinds = {value.kind for value in different}
-    origins = {value.origin for value in different}
+    origins = {value.origin for value in different if value.taint or value.refs or value.origin is not None}
     return Value(
         taint=under.union(*(value.taint for value in different)),
         refs=frozenset().union(*(value.refs for value in different)),
         fns=tuple(dict.fromkeys(fn for value in different for fn in value.fns)),
-        origin=() if () in origins else origins.pop() if len(origins) == 1 else None,
+        origin=origins.pop() if len(origins) == 1 else None,
         site=site,
         kind=kinds.pop() if len(kinds) == 1 else "",
     )

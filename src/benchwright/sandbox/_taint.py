@@ -49,6 +49,8 @@ class Trace:
     """Whether it may end without giving a value."""
     read: frozenset[str] = frozenset()
     """Symbols that are read; `*` for all."""
+    changed: bool = False
+    """Whether the symbols are changed in place."""
     overwritten: tuple[int, ...] = ()
     prints: tuple[int, ...] = ()
     """Lines in the function's course at which something is printed."""
@@ -147,7 +149,8 @@ def _summary(machine: Machine, exits: list[Exit], *, live: bool, fn: Fn | None, 
             )
         )  # fmt: skip
     return Trace(
-        found, tuple(results), live, frozenset(machine.read), tuple(dict.fromkeys(machine.overwritten)),
+        found, tuple(results), live, frozenset(machine.read), machine.changed,
+        tuple(dict.fromkeys(machine.overwritten)),
         tuple(dict.fromkeys(item.line for item in machine.prints)), tuple(machine.doubts), tuple(machine.outside),
         node=fn.node if fn is not None and not isinstance(fn.node, ast.ClassDef) else None,
     )  # fmt: skip
