@@ -41,6 +41,19 @@ def after(sources: Sequence[str], *inputs: Any, limits: Limits = QUICK) -> list[
     return anyio.run(go)
 
 
+def alone(program: Program) -> Result:
+    """The result of a program that is no function."""
+
+    async def go() -> Result:
+        monty = Monty(1)
+        try:
+            return await monty.run(program, (), QUICK)
+        finally:
+            await monty.close()
+
+    return anyio.run(go)
+
+
 def body(lines: str) -> str:
     return "def solve():\n    " + lines.replace("\n", "\n    ")
 
@@ -191,10 +204,8 @@ def test_a_name_error_inside_the_function_is_the_programs_own() -> None:
 
 @pytest.mark.parametrize("name", ["a.b", "x; import os", "lambda", "", "é"])
 def test_only_a_name_can_be_asked_for(name: str) -> None:
-    async def go() -> Result:
-        return await Monty(1).run(Program("é = 5", variable=name))
-
-    assert anyio.run(go).kind == ("ok" if name in {"", "é"} else "missing")
+    result = alone(Program("é = 5", variable=name))
+    assert result.kind == ("ok" if name in {"", "é"} else "missing")
 
 
 @pytest.mark.parametrize(
@@ -215,12 +226,9 @@ def test_no_text_keeps_the_host_busy(part: str) -> None:
 
 
 def test_a_variable_or_the_printed_text_may_be_the_result() -> None:
-    async def go(program: Program) -> Result:
-        return await Monty(1).run(program, [], QUICK)
-
-    variable = anyio.run(go, Program("answer = [1]\nprint('x')", variable="answer"))
+    variable = alone(Program("answer = [1]\nprint('x')", variable="answer"))
     assert (variable.value, variable.type, variable.stdout) == ([1], "list", "x\n")
-    printed = anyio.run(go, Program("print(7)"))
+    printed = alone(Program("print(7)"))
     assert (printed.kind, printed.value, printed.stdout) == ("ok", None, "7\n")
 
 
