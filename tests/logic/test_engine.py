@@ -85,9 +85,8 @@ def test_a_long_chain_is_followed_to_its_end(form):
 
 def test_wide_rows_take_any_number_of_columns():
     columns = [f"V{i}" for i in range(14)]
-    program = parse(
-        f"type w({', '.join(f'c{i}: int' for i in range(14))}). v({', '.join(columns[::-1])}) :- w({', '.join(columns)})."
-    )
+    types, wide, turned = (", ".join(part) for part in ([f"c{i}: int" for i in range(14)], columns, columns[::-1]))
+    program = parse(f"type w({types}). v({turned}) :- w({wide}).")
     given_ = [tuple(range(i, i + 14)) for i in range(100)]
     found = solve(program.with_facts(Fact("w", row) for row in given_), queries=[f"v({wide})"])[0]
     assert found.tuples() == {row[::-1] for row in given_}

@@ -16,7 +16,7 @@ VARIABLES = ["X", "Y", "Z"]
 @st.composite
 def atoms(draw, names):
     name = draw(st.sampled_from(names))
-    terms = [*VARIABLES, "_"] + draw(st.sampled_from([[], NAMES[:2]]))
+    terms = [*VARIABLES, "_", *draw(st.sampled_from([[], NAMES[:2]]))]
     return f"{name}({', '.join(draw(st.sampled_from(terms)) for _ in range(ARITY[name]))})"
 
 

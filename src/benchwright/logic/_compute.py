@@ -32,6 +32,8 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 BITS, CHARACTERS = 10_000, 1_000_000
 """Of the largest whole number, and of the longest string, that a program may compute."""
+FEW = 16
+"""Rows up to which looking for equal ones does not pay."""
 
 
 class Computer:
@@ -78,11 +80,13 @@ class Computer:
         return apply
 
     def rows(self, columns: Mapping[str, Array], names: Sequence[str], rows: int) -> tuple[list[Row], Array]:
-        """The distinct rows of some variables as values, and which of them each row is."""
+        """Rows of some variables as values, equal ones merged where there are many, and which of them each row is."""
         if not names:
             return ([()] if rows else []), np.zeros(rows, dtype=np.int64)
-        codes = pack([columns[name] for name in names], rows, self.domain.bits)
-        _, first, which = np.unique(codes, return_index=True, return_inverse=True)
+        first = which = np.arange(rows)
+        if rows > FEW:
+            codes = pack([columns[name] for name in names], rows, self.domain.bits)
+            _, first, which = np.unique(codes, return_index=True, return_inverse=True)
         values = self.domain.values
         picked = [columns[name][first].tolist() for name in names]
         return [tuple(values[number] for number in row) for row in zip(*picked, strict=True)], which
