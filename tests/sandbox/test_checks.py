@@ -1,6 +1,7 @@
 """Checks of programs: the labelled programs, the reasons, and runs."""
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -215,3 +216,16 @@ def test_no_text_breaks_the_checks(text):
 def test_no_piece_of_a_program_breaks_the_checks(case, start, length):
     cut = case.source[:start] + case.source[start + length :]
     assert isinstance(examine(cut, symbols=case.symbols).checks[0], Checked)
+
+
+def test_the_page_prints_what_it_says(capsys):
+    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    code, said = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)[1] for kind in ("python", "text"))
+    exec(code, {})  # noqa: S102  # of our own page
+    assert capsys.readouterr().out == said
+
+
+def test_the_page_names_every_check():
+    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    named = set(examine("def solve(s):\n    return 1\n").verdicts) | RUNS_TELL
+    assert {name for name in named if name not in page} == set()

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from benchwright.sandbox._checks_report import Checked
-from benchwright.sandbox._checks_subject import ANSWERISH, Subject, leaves, literal
+from benchwright.sandbox._checks_subject import Subject, answerish, leaves, literal
 from benchwright.sandbox._checks_values import WHOLE
 
 
@@ -136,7 +136,7 @@ def identity(subject: Subject) -> Checked:
     paths = [result.value.origin for result in results]
     lines = tuple(result.line for result in results)
     taint = frozenset().union(*(result.taint for result in results))
-    if taint and all(_answerish(key) and not _holds_more(subject, key) for key in taint):
+    if taint and all(answerish(key) and not _holds_more(subject, key) for key in taint):
         return Checked("identity", "fail", lines, f"the answer is handed in as symbol {min(taint)!r}; compute it")
     chosen = len(set(paths)) > 1 and any(result.under for result in results)
     if chosen or subject.trace.changed or any(path is None for path in paths):
@@ -144,10 +144,6 @@ def identity(subject: Subject) -> Checked:
     if any(isinstance(part, int) or part == "?" for path in paths for part in path or ()):
         return Checked("identity", "unknown", lines, "the answer is one item of the symbols, at a fixed place")
     return Checked("identity", "fail", lines, "the answer is one of the symbols, unchanged; compute it from the facts")
-
-
-def _answerish(key: str) -> bool:
-    return key.lower().strip("_ ") in ANSWERISH
 
 
 def _holds_more(subject: Subject, key: str) -> bool:

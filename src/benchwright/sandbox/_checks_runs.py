@@ -11,7 +11,7 @@ from benchwright.records import canonical
 from benchwright.sandbox import _checks_types as types
 from benchwright.sandbox._checks_report import Checked, ProbeReport, label_of
 from benchwright.sandbox._checks_shape import comments
-from benchwright.sandbox._checks_subject import ANSWERISH, Subject, leaves, parameters
+from benchwright.sandbox._checks_subject import Subject, answerish, leaves, parameters
 from benchwright.sandbox._checks_values import WHOLE
 from benchwright.sandbox._perturb import variants
 from benchwright.sandbox.types import Json, Program, Result
@@ -136,12 +136,15 @@ def _smuggled(subject: Subject, value: Any) -> Checked:
     """`{"answer": 42}`: the extraction of symbols has already solved the problem."""
     given = subject.symbols if isinstance(subject.symbols, dict) else {}
     read = subject.trace.read
-    keys = [key for key, held in given.items() if key.lower() in ANSWERISH and (key in read or WHOLE in read)
-            and not isinstance(held, bool | None.__class__) and _same(held, value)]  # fmt: skip
-    if not keys:
-        return Checked("smuggled", "pass")
-    reason = f"symbol {keys[0]!r} already holds the answer; give only the facts of the question as symbols"
-    return Checked("smuggled", "fail", (), reason)
+    same = [key for key, held in given.items() if not isinstance(held, bool | None.__class__) and _same(held, value)]
+    used = [key for key in same if answerish(key) and (key in read or WHOLE in read)]
+    if used:
+        reason = f"symbol {used[0]!r} already holds the answer; give only the facts of the question as symbols"
+        return Checked("smuggled", "fail", (), reason)
+    idle = [key for key in same if key not in read and WHOLE not in read and _odd(value)]
+    if idle:
+        return Checked("smuggled", "unknown", (), f"symbol {idle[0]!r} is not read and equals the answer")
+    return Checked("smuggled", "pass")
 
 
 def _same(held: Any, value: Any) -> bool:

@@ -19,6 +19,12 @@ ANSWERISH = {
 """Keys under which a solved answer is handed in as if it were an input."""
 
 
+def answerish(key: str) -> bool:
+    """Whether a symbol is called by what is asked for, and not by what is given."""
+    plain = key.lower().strip("_ ").replace(" ", "_").replace("-", "_")
+    return plain in ANSWERISH or bool({"answer", "solution"} & set(plain.split("_")))
+
+
 @dataclass(frozen=True)
 class Subject:
     """A program that parses."""
