@@ -1,5 +1,7 @@
 """Text to program: what is read, and where it stands."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,3 +147,10 @@ def test_any_text_is_a_program_or_one_clear_line(text):
     except LogicError as error:
         message = str(error)
     assert "\n" not in message
+
+
+def test_the_page_of_the_language_prints_what_it_says(capsys):
+    text = (Path(__file__).resolve().parents[2] / "docs" / "logic.md").read_text("utf-8")
+    code, said = text.split("```python\n")[1].split("```")[0], text.split("```text\n")[1].split("```")[0]
+    exec(code, {})  # noqa: S102 -- the page's own code
+    assert capsys.readouterr().out == said
