@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "corpus"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "proofs"))
 
+import checks as proof
 from program_corpus import read
 
 from benchwright.errors import UnknownNameError
 from benchwright.sandbox.checks import ADVICE, UNDESIRABLE, Checked, Report, examine, probe
 from benchwright.sandbox.types import Isolation, Result
 
+ROOT = Path(__file__).parents[2]
 CASES = [*read("dev"), *read("heldout")]
 RUNS_TELL = {"runs", "perturbation", "smuggled", "answer-literal"}
 NEEDS_A_RUN = {"calendar.special_day", "race.choice_text", "clock.float_for_int", "stats.file"}
@@ -219,13 +223,34 @@ def test_no_piece_of_a_program_breaks_the_checks(case, start, length):
 
 
 def test_the_page_prints_what_it_says(capsys):
-    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    page = (ROOT / "docs" / "checks.md").read_text("utf-8")
     code, said = (re.search(rf"```{kind}\n(.*?)```", page, re.DOTALL)[1] for kind in ("python", "text"))
     exec(code, {})  # noqa: S102  # of our own page
     assert capsys.readouterr().out == said
 
 
 def test_the_page_names_every_check():
-    page = (Path(__file__).parents[2] / "docs" / "checks.md").read_text("utf-8")
+    page = (ROOT / "docs" / "checks.md").read_text("utf-8")
     named = set(examine("def solve(s):\n    return 1\n").verdicts) | RUNS_TELL
     assert {name for name in named if name not in page} == set()
+
+
+def test_runs_in_the_sandbox_bear_out_the_labels():
+    some = CASES[::9]
+    assert [report.label for report in proof.reports_of(some)] == [case.label for case in some]
+
+
+def test_the_proof_sees_a_check_that_cries_wolf_and_one_that_sleeps():
+    cases = read("heldout")
+    reports = proof.reports_of(cases, static=True)
+    wolf = [replace(r, checks=(*r.checks, Checked("table", "fail"))) for r in reports]
+    asleep = [replace(r, checks=tuple(c for c in r.checks if c.name != "copied")) for r in reports]
+    assert len(proof.tallies(cases, wolf, static=True)["table"].false) > 50
+    assert len(proof.tallies(cases, asleep, static=True)["copied"].missed) >= 5
+    assert not proof.tallies(cases, reports, static=True)["copied"].missed
+
+
+def test_the_proof_exits_with_an_error_under_its_floor(monkeypatch, capsys):
+    monkeypatch.setattr(proof, "FLOORS", {"dev": (1.01, 1.01)})
+    assert not proof.half("dev", static=True, misses=True)
+    assert "precision" in capsys.readouterr().out
