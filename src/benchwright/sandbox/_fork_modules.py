@@ -11,20 +11,20 @@ import re
 from collections.abc import Iterable
 
 COMMON = (
-    "abc", "array", "bisect", "builtins", "cmath", "collections", "collections.abc", "contextlib", "copy",
-    "dataclasses",
-    "datetime", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "json", "math", "numbers", "operator",
-    "os", "random", "re", "reprlib", "resource", "string", "struct", "sys", "textwrap", "time", "types", "typing",
-    "warnings", "weakref", "fractions", "decimal", "statistics",
+    "abc", "bisect", "builtins", "collections", "collections.abc", "contextlib", "copy", "dataclasses",
+    "datetime", "enum", "errno", "functools", "gc", "heapq", "io", "itertools", "json", "math", "numbers",
+    "operator", "os", "re", "reprlib", "resource", "string", "struct", "sys", "textwrap", "time", "types",
+    "typing", "warnings", "weakref", "fractions", "decimal",
 )  # fmt: skip
 """In the server, and so in every child."""
 MENTIONED = (
-    "ast", "base64", "binascii", "bz2", "cProfile", "calendar", "cmd", "colorsys", "concurrent", "configparser",
-    "contextvars", "csv", "difflib", "dis", "email", "fnmatch", "glob", "graphlib", "gzip", "hashlib", "hmac",
-    "html", "http", "inspect", "ipaddress", "keyword", "linecache", "locale", "logging", "lzma", "mmap",
-    "opcode", "pathlib", "pickle", "pprint", "queue", "sched", "secrets", "select", "shlex", "signal", "stat",
-    "stringprep", "strptime", "symtable", "tempfile", "threading", "timeit", "token", "tokenize", "traceback",
-    "unicodedata", "unittest", "urllib", "uuid", "xml", "zlib", "zoneinfo",
+    "array", "ast", "base64", "binascii", "bz2", "calendar", "cmath", "cmd", "colorsys", "concurrent",
+    "configparser", "contextvars", "cProfile", "csv", "difflib", "dis", "email", "fnmatch", "glob", "graphlib",
+    "gzip", "hashlib", "hmac", "html", "http", "inspect", "ipaddress", "keyword", "linecache", "locale",
+    "logging", "lzma", "mmap", "opcode", "pathlib", "pickle", "pprint", "queue", "random", "sched", "secrets",
+    "select", "shlex", "signal", "stat", "statistics", "stringprep", "strptime", "symtable", "tempfile",
+    "threading", "timeit", "token", "tokenize", "traceback", "unicodedata", "unittest", "urllib", "uuid", "xml",
+    "zlib", "zoneinfo",
 )  # fmt: skip
 """Loaded before the child is confined, where the program has the word in it."""
 BESIDE = {

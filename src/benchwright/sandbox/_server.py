@@ -14,13 +14,13 @@ import ctypes
 import gc
 import importlib
 import json
-import mmap
 import os
 import resource
 import select
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Any, NamedTuple, NoReturn
@@ -150,10 +150,12 @@ def _address_space() -> int:
     """Bytes of address space in use, found in a child by lowering its limit until one page more is refused."""
     reading, writing = os.pipe()
     if os.fork() == 0:
+        from mmap import mmap
+
         low, high = 0, 1 << 46
         while high - low > 1 << 16:
             middle = (low + high) // 2
-            low, high = (low, middle) if _fits(middle) else (middle, high)
+            low, high = (low, middle) if _fits(middle, mmap) else (middle, high)
         os.write(writing, str(high).encode())
         os._exit(0)
     os.close(writing)
@@ -163,10 +165,10 @@ def _address_space() -> int:
     return int(found)
 
 
-def _fits(limit: int) -> bool:
+def _fits(limit: int, mmap: Callable[[int, int], Any]) -> bool:  # Any: a map
     resource.setrlimit(resource.RLIMIT_AS, (limit, resource.RLIM_INFINITY))
     try:
-        mmap.mmap(-1, mmap.PAGESIZE).close()
+        mmap(-1, 1).close()
     except OSError:
         return False
     return True
