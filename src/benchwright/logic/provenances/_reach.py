@@ -40,6 +40,8 @@ class Reach:
         self.max_nodes = max_nodes
         near = distances(neighbours(net.edges), SOURCE)
         far = distances(neighbours((v, u) for u, v in net.edges), net.target)
+        near.setdefault(net.target, len(near))  # where it cannot be reached, there are no edges
+        far.setdefault(SOURCE, len(far))
         order = sorted(near, key=lambda node: (near[node] - far[node], node))
         place = {node: 1 << i for i, node in enumerate(order)}
         self.succ = dict.fromkeys(place.values(), 0)

@@ -63,9 +63,7 @@ class Exact(Recorder):
 
     name = "exact"
 
-    def __init__(
-        self, *, max_nodes: int = 200_000, strict: bool = False, proofs: int = 0, cases: int = 2_000
-    ) -> None:
+    def __init__(self, *, max_nodes: int = 200_000, strict: bool = False, proofs: int = 0, cases: int = 2_000) -> None:
         super().__init__()
         if max_nodes < 3 or proofs < 0 or cases < 1:
             given = f"max_nodes={max_nodes}, proofs={proofs}, cases={cases}"

@@ -130,6 +130,8 @@ class Sum:
 
     value: float
     slopes: dict[int, float] = field(default_factory=dict)
+    sure: bool = False
+    """Whether no uncertain fact takes part."""
 
 
 class AddMult(_Plain):
@@ -143,28 +145,31 @@ class AddMult(_Plain):
 
     def one(self) -> Sum:
         """1."""
-        return Sum(1.0)
+        return Sum(1.0, sure=True)
 
     def fact(self, fact: InputFact) -> Sum:
         """Its probability."""
-        return Sum(1.0) if fact.probability is None else Sum(fact.probability, {fact.number: 1.0})
+        return self.one() if fact.probability is None else Sum(fact.probability, {fact.number: 1.0})
 
     def add(self, left: Sum, right: Sum) -> Sum:
         """The sum, cut at 1."""
         total = left.value + right.value
-        return Sum(1.0) if total > 1.0 else Sum(total, _mixed(1.0, left.slopes, 1.0, right.slopes))
+        if total > 1.0:
+            return Sum(1.0, sure=(left.sure and left.value == 1.0) or (right.sure and right.value == 1.0))
+        return Sum(total, _mixed(1.0, left.slopes, 1.0, right.slopes), left.sure and right.sure)
 
     def mult(self, left: Sum, right: Sum) -> Sum:
         """The product."""
-        return Sum(left.value * right.value, _mixed(right.value, left.slopes, left.value, right.slopes))
+        slopes = _mixed(right.value, left.slopes, left.value, right.slopes)
+        return Sum(left.value * right.value, slopes, left.sure and right.sure)
 
     def negate(self, tag: Sum) -> Sum:
         """1 - it."""
-        return Sum(1.0 - tag.value, {fact: -slope for fact, slope in tag.slopes.items()})
+        return Sum(1.0 - tag.value, {fact: -slope for fact, slope in tag.slopes.items()}, tag.sure)
 
     def discard(self, tag: Sum) -> bool:
         """Whether it is 0, and no fact could raise it."""
-        return tag.value == 0.0 and not tag.slopes
+        return tag.value == 0.0 and tag.sure
 
     def saturated(self, old: Sum, new: Sum) -> bool:  # noqa: ARG002 - of the protocol
         """True: sums would grow for ever, so recursion ends when no new facts appear."""
@@ -172,10 +177,9 @@ class AddMult(_Plain):
 
     def weigh(self, tag: Sum) -> Weighed:
         """The sum; nothing is known of overlaps, so the bounds are 0 and 1 unless no uncertain fact takes part."""
-        certain = not tag.slopes and tag.value in {0.0, 1.0}
-        notes = () if certain else ("the sum over proofs, which counts what they share more than once",)
-        low, high = (tag.value, tag.value) if certain else (0.0, 1.0)
-        return Weighed(tag.value, low, high, gradient=dict(tag.slopes), exact=certain, notes=notes)
+        notes = () if tag.sure else ("the sum over proofs, which counts what they share more than once",)
+        low, high = (tag.value, tag.value) if tag.sure else (0.0, 1.0)
+        return Weighed(tag.value, low, high, gradient=dict(tag.slopes), exact=tag.sure, notes=notes)
 
 
 def _mixed(one: float, left: dict[int, float], other: float, right: dict[int, float]) -> dict[int, float]:
