@@ -101,6 +101,8 @@ ENDS = [
     ("import socket", QUICK, "denied"),
     ("import subprocess", QUICK, "denied"),
     ("import ctypes", QUICK, "denied"),
+    ("import urllib.request", QUICK, "denied"),
+    ("from http import client", QUICK, "denied"),
     ("import sys; del sys.modules['socket']; sys.setrecursionlimit(10); import socket", QUICK, None),
     ("import no_such_module", QUICK, "unsupported"),
     ("import sys; sys.exit(3)", QUICK, "error"),

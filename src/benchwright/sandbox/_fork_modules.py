@@ -29,7 +29,7 @@ MENTIONED = (
 """Loaded before the child is confined, where the program has the word in it."""
 BESIDE = {
     "html": ("html.entities", "html.parser"), "strptime": ("_strptime", "locale", "calendar"), "gzip": ("zlib",),
-    "urllib": ("urllib.parse", "base64", "hashlib"), "http": ("base64", "hashlib"), "email": ("base64",),
+    "urllib": ("random", "urllib.parse", "base64", "hashlib"), "http": ("random", "base64", "hashlib"), "email": ("random", "base64",),
     "concurrent": ("logging", "queue"), "xml": ("xml.etree.ElementTree", "xml.dom.minidom"),
     "unicodedata": ("encodings.idna",), "pathlib": ("fnmatch",),
 }  # fmt: skip
