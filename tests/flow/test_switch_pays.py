@@ -1,6 +1,8 @@
 """Where code wins on half of the questions and words on the other, the switch beats both; a trained one does too."""
 
 import json
+import runpy
+from pathlib import Path
 
 import pytest
 from inspect_ai import Task
@@ -18,10 +20,10 @@ COUNT = 24
 
 
 def items():
-    for number, question in enumerate(questions(COUNT)):
+    for question, gold in questions(COUNT):
         yield Item(
-            question=question, kind="k", answer=Answer(type="number", values=(str(number),)), answerable=True,
-            cluster=str(number), lineage=Lineage(maker="m", settings="s", seed=0),
+            question=question, kind="k", answer=Answer(type="number", values=(gold,)), answerable=True,
+            cluster=question, lineage=Lineage(maker="m", settings="s", seed=0),
         )  # fmt: skip
 
 
@@ -29,7 +31,9 @@ def items():
 def switch_file(tmp_path_factory):
     """A switch over text features alone, trained on questions of the same world whose outcome is known."""
     asked = list(questions(60))
-    cases = [Case(text_features(text), code_right=bool(n % 2), words_right=not n % 2) for n, text in enumerate(asked)]
+    cases = [
+        Case(text_features(text), code_right=bool(n % 2), words_right=not n % 2) for n, (text, _) in enumerate(asked)
+    ]
     path = tmp_path_factory.mktemp("switch") / "switch.json"
     path.write_text(train_switch(cases, data="a made-up world, scripted model").line())
     return path
@@ -66,3 +70,14 @@ def test_the_file_carries_its_training_record(switch_file):
     record = json.loads(switch_file.read_text())["record"]
     assert (record["n"], record["data"]) == (60, "a made-up world, scripted model")
     assert record["auc_low"] <= record["auc"] <= record["auc_high"]
+
+
+def test_a_log_in_which_both_branches_answered_trains_a_switch(tmp_path):
+    path = Path(__file__).parents[2] / "examples" / "train_switch.py"
+    example = runpy.run_path(str(path))
+    task = Task(dataset=[to_sample(item) for item in items()], solver=pips(band=1.0), scorer=graded())
+    [log] = inspect_eval(task, model=fake_model(behaviour), log_dir=str(tmp_path), display="none", log_realtime=False)
+    found = list(example["cases"](log.samples))
+    assert [case.code_right for case in found] == ["sum of" in sample.input for sample in log.samples]
+    assert all(case.code_right != case.words_right for case in found)
+    assert all(case.extra_tokens > 0 for case in found)

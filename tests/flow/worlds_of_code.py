@@ -8,9 +8,12 @@ NINE, ONE = (f"[{', '.join([score] * 10)}]" for score in ("0.9", "0.1"))
 
 
 def questions(count):
-    """Sums that a program gets right, and riddles that words get right; the answer of each is its number."""
-    for number in range(count):
-        yield f"What is the sum of {number} and 0?" if number % 2 else f"Which number did the poet call {number}?"
+    """Sums that a program gets right, and riddles that words get right, in turn, each with its answer."""
+    for number in range(10, 10 + count):
+        if number % 2:
+            yield f"What is the sum of {number} and 5?", str(number + 5)
+        else:
+            yield f"Which number did the poet call {number}?", str(number)
 
 
 def behaviour(prompt):
@@ -23,7 +26,7 @@ def behaviour(prompt):
     if "You check the work" in prompt.user:
         return "PASS"
     if "as symbols, in one" in prompt.user:
-        return f'{{"symbols": {{"a": {number}, "b": 0}}, "spans": {{}}}}'
+        return f'{{"symbols": {{"a": {number}, "b": 5}}, "spans": {{}}}}'
     if "one Python function" in prompt.user:
-        return f"```python\ndef solve(symbols):\n    return symbols['a'] {'+' if sums else '- 1 -'} symbols['b']\n```"
+        return f"```python\ndef solve(symbols):\n    return symbols['a'] {'+' if sums else '*'} symbols['b']\n```"
     return f"ANSWER: {'999' if sums else number}"
