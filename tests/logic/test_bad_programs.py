@@ -151,6 +151,7 @@ def test_what_goes_wrong_while_computing(rule, told):
         (Fact("e", (None,)), "a fact of e has the value 'None' of type NoneType"),
         (Fact("e", ([1],)), "of type list; values are int, float (finite), str or bool"),
         (Fact("E x", (1,)), "a fact from Python has the relation 'E x'"),
+        (Fact("Edge", (1,)), "the relation 'Edge'; a relation is a name such as edge"),
         (Fact("e", (1,), 1.5), "the probability 1.5 (of a fact of e) is not between 0 and 1"),
         (Fact("e", (1,), math.nan), "the probability nan"),
         (Fact("e", (1, 2)), "e has 2 arguments here and 1 on line 1"),

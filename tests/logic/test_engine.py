@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from benchwright.errors import LogicError
 from benchwright.logic import Fact, Limits, _joins, _tables, ground, parse, solve
+from benchwright.logic.provenances import MinMax
 from benchwright.seeding import rng
 
 CLOSURES = {
@@ -345,3 +346,23 @@ def test_limits_of_provenance_are_told():
         solve(program, "exact", limits=Limits(states=500))
     with pytest.raises(LogicError, match="more than 3 instances"):
         solve(parse(GOLDEN), "exact", limits=Limits(instances=3))
+
+
+def test_rules_that_no_query_rests_on_are_not_run():
+    text = "f(0). bad(Y) :- f(X), Y is 1 / X. 0.5::good(X) :- f(X)."
+    assert rows(text, "good(X)") == {(0,)}
+    assert ask(text, "good(X)", "exact").probability(0) == 0.5
+
+
+def test_a_provenance_that_never_settles_is_given_up():
+    class Restless(MinMax):
+        def saturated(self, *_):
+            return False
+
+    with pytest.raises(LogicError, match=r"minmax does not settle on path\("):
+        ask(GOLDEN + "0.5::edge(c,a).", "path(a,X)", Restless())
+
+
+def test_a_tuple_is_looked_up_by_all_its_arguments():
+    with pytest.raises(LogicError, match="1 values are given of path, which has 2"):
+        solve(parse(GOLDEN))[0].probability("c")

@@ -93,6 +93,17 @@ class Plan:
     exclusive: set[int] = field(default_factory=set)
     """Rules with several heads."""
 
+    def only(self, wanted: Iterable[str]) -> Plan:
+        """What these relations are computed from."""
+        needs, kept = self.needs(), dict.fromkeys(wanted)
+        todo = list(kept)
+        for name in todo:  # grows while it is walked
+            fresh = [other for other in dict.fromkeys(needs.get(name, [])) if other not in kept]
+            kept.update(dict.fromkeys(fresh))
+            todo += fresh
+        clauses = [clause for clause in self.clauses if clause.head.relation in kept]
+        return Plan(clauses, [fold for fold in self.folds if fold.head in kept], self.exclusive)
+
     def needs(self) -> dict[str, list[str]]:
         """Which relations each one is computed from."""
         found: dict[str, list[str]] = {}

@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from benchwright.errors import LogicError
 from benchwright.logic._stratify import components
 from benchwright.logic.grounding import Grounding, Instance
+from benchwright.logic.language import atom_text
 from benchwright.logic.provenance import Provenance
 
 Tags = dict[int, Any]
 """Tuple -> tag (whatever the provenance has); a tuple that is missing cannot hold."""
-ROUNDS = 100_000
+ROUNDS = 10_000
+"""Rounds after which a provenance is taken never to settle."""
 
 
 class Tagging:
@@ -84,7 +87,14 @@ class Tagging:
                     users[part].append(instance)
                 ready += [] if within else [self.product(instance)]
             fresh[node] = self.sum([self.stated(node), *ready])
+        rounds = 0
         while changed := self.merge(fresh):
+            rounds += 1
+            if rounds > ROUNDS + len(members):
+                name = atom_text(*self.ground.names(changed[0]))
+                raise LogicError(
+                    f"the provenance {self.provenance.name} does not settle on {name}; mend its `saturated`"
+                )
             woken = {id(instance): instance for node in changed for instance in users[node]}
             fresh = {}
             for instance in woken.values():

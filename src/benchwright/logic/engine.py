@@ -63,6 +63,11 @@ class Answer:
 
     def weigh(self, *values: Value) -> Weighed:
         """What is known of one tuple, given as all arguments of the query's atom; 0 where it is no answer."""
+        if len(values) != len(self.query.atom.args):
+            given = (
+                f"{len(values)} values are given of {self.query.atom.relation}, which has {len(self.query.atom.args)}"
+            )
+            raise LogicError(f"{given}; name all arguments of the query, constants included")
         at = self._at(values)
         return ABSENT if at is None else self._row(at, values).weighed
 

@@ -246,7 +246,7 @@ def _choose(
 def fixpoint_of(
     program: Program, types: Types, foreign: Mapping[str, Callable[..., Any]], limits: Limits, *, chances: bool
 ) -> Fixpoint:
-    """What the program derives.
+    """What the program derives; rules that no query rests on are not run.
 
     Args:
         program: checked.
@@ -255,6 +255,7 @@ def fixpoint_of(
         limits: beyond which it is given up.
         chances: whether probabilities matter.
     """
-    fixpoint = Fixpoint(program, lower(program, types, chances=chances), types, foreign, limits)
+    asked = [query.atom.relation for query in program.queries]
+    fixpoint = Fixpoint(program, lower(program, types, chances=chances).only(asked), types, foreign, limits)
     fixpoint.run(program.facts, chances=chances)
     return fixpoint

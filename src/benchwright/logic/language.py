@@ -196,7 +196,9 @@ def spell(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        plain = value.isascii() and value[:1].islower() and value.isidentifier() and value not in {"true", "false"}
+        plain = (
+            value.isascii() and value[:1].islower() and value.isidentifier() and value not in {"true", "false", "not"}
+        )
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
         return value if plain else f'"{escaped}"'
     return repr(value)
@@ -229,8 +231,9 @@ def plain(value: object) -> Value | None:
 
 def check_fact(fact: Fact) -> None:
     """Refuse what cannot be a fact."""
-    if not (isinstance(fact.relation, str) and fact.relation.isidentifier()):
-        raise LogicError(f"a fact from Python has the relation {fact.relation!r}; a relation is a name such as edge")
+    name = fact.relation
+    if not (isinstance(name, str) and name.isidentifier() and name[0] != "_" and not name[0].isupper()):
+        raise LogicError(f"a fact from Python has the relation {str(name)[:80]!r}; a relation is a name such as edge")
     for value in fact.values:
         if plain(value) is None or (isinstance(value, float) and not isfinite(value)):
             raise LogicError(
