@@ -28,11 +28,16 @@ MENTIONED = (
 )  # fmt: skip
 """Loaded before the child is confined, where the program has the word in it."""
 BESIDE = {
-    "html": ("html.entities", "html.parser"), "strptime": ("_strptime", "locale", "calendar"), "gzip": ("zlib",),
-    "urllib": ("random", "urllib.parse", "base64", "hashlib"), "http": ("random", "base64", "hashlib"), "email": ("random", "base64",),
-    "concurrent": ("logging", "queue"), "xml": ("xml.etree.ElementTree", "xml.dom.minidom"),
-    "unicodedata": ("encodings.idna",), "pathlib": ("fnmatch",),
-}  # fmt: skip
+    "html": ("html.entities", "html.parser"),
+    "strptime": ("_strptime", "locale", "calendar"),
+    "gzip": ("zlib",),
+    "urllib": ("urllib.parse",),
+    "email": ("base64", "random"),
+    "concurrent": ("logging", "queue"),
+    "xml": ("xml.etree.ElementTree", "xml.dom.minidom"),
+    "unicodedata": ("encodings.idna",),
+    "pathlib": ("fnmatch",),
+}
 """What goes with a word beside the module of that name."""
 MODULES = (*COMMON, *MENTIONED, *(name for names in BESIDE.values() for name in names))
 INSIDE = {"numpy": ("numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial", "numpy.random")}
@@ -40,7 +45,8 @@ INSIDE = {"numpy": ("numpy.fft", "numpy.linalg", "numpy.ma", "numpy.polynomial",
 WITHHELD = (
     "socket", "_socket", "ssl", "_ssl", "subprocess", "_posixsubprocess", "ctypes", "_ctypes", "multiprocessing",
     "_multiprocessing", "multiprocessing.connection", "multiprocessing.shared_memory", "asyncio", "fcntl", "pty", "tty",
-    "termios", "sqlite3",
+    "termios", "sqlite3", "urllib.request", "http.client", "http.server", "smtplib", "ftplib", "poplib", "imaplib",
+    "telnetlib", "xmlrpc", "socketserver",
 )  # fmt: skip
 """Modules whose import is refused by name. They could do no harm; the refusal says sooner what is wrong."""
 _WORD = re.compile("[A-Za-z_][A-Za-z_0-9]*")
