@@ -1,8 +1,9 @@
 """Logic: a large closure from rule text, a closure beside pyDatalog, and exact reachability beside ProbLog.
 
 `closure_s` is CPU seconds from text to answers, `closure_mb` the peak of that process. `ratio_pydatalog` is pyDatalog's
-time over ours, both from facts in Python to a set of tuples, rules in the left-recursive form, measured in turn. `ratio_problog` is ProbLog's time over ours, from
-text to probability, on 20 graphs of 30 nodes; all probabilities are equal within 1e-9. ProbLog compiles by its default.
+time over ours, both from facts in Python to a set of tuples, rules in the left-recursive form, measured in turn.
+`ratio_problog` is ProbLog's time over ours, from text to probability, on 20 graphs of 30 nodes; all probabilities are
+equal within 1e-9. ProbLog compiles by its default.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ def _farthest(graph: list[tuple[int, int]], start: int) -> tuple[tuple[int, int]
 
 
 def against_problog() -> dict[str, float]:
-    """How many times longer ProbLog takes to count reachability exactly: the median of 20 graphs, each measured once."""
+    """How many times longer ProbLog takes to count reachability: the median of 20 graphs, each measured once."""
     from problog import get_evaluatable
     from problog.program import PrologString
 

@@ -27,14 +27,14 @@ def test_chosen_programs_agree(name: str) -> None:
     assert furthest({key.replace("()", ""): w.probability for key, w in found.items()}, expected) < 1e-9
 
 
-@pytest.mark.parametrize("seed", range(1000, 1024))
+@pytest.mark.parametrize("seed", range(24))
 def test_generated_programs_agree(seed: int) -> None:
     text = program(seed)
     found = {key: weighed.probability for key, weighed in ours(text).items()}
     assert furthest(found, theirs(text)) < 1e-9
 
 
-@pytest.mark.parametrize("seed", range(2000, 2012))
+@pytest.mark.parametrize("seed", range(100, 110))
 @pytest.mark.parametrize("k", [1, 2, 5])
 def test_topk_bounds_hold_the_exact_value(seed: int, k: int) -> None:
     text = program(seed)
@@ -45,7 +45,7 @@ def test_topk_bounds_hold_the_exact_value(seed: int, k: int) -> None:
         assert not weighed.exact or abs(weighed.probability - exact[key]) < 1e-9
 
 
-@pytest.mark.parametrize("seed", range(3000, 3012))
+@pytest.mark.parametrize("seed", range(200, 210))
 def test_bounds_above_the_cap_hold_the_exact_value(seed: int) -> None:
     text = program(seed)
     exact = theirs(text)
@@ -55,6 +55,6 @@ def test_bounds_above_the_cap_hold_the_exact_value(seed: int) -> None:
 
 
 def test_generated_programs_use_all_of_the_language() -> None:
-    texts = [program(seed) for seed in range(1000, 1024)]
+    texts = [program(seed) for seed in range(24)]
     for sign in ("\\+", ";", "::t(", "::p(X)", "t(X, Y), t(Y, Z)"):
         assert any(sign in text for text in texts)

@@ -1,7 +1,11 @@
 """What the provenances promise as algebras, and the values that are known of small programs."""
 
+import contextlib
+import io
 import itertools
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -191,3 +195,12 @@ def test_impossible_probabilities_are_refused(name: str) -> None:
 def test_a_probability_that_is_no_number_is_refused(bad: float) -> None:
     with pytest.raises(LogicError):
         provenance("exact").start([InputFact(0, "f", (), bad)])
+
+
+def test_the_page_prints_what_it_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "provenances.md").read_text()
+    names: dict[str, Any] = {}
+    for code, said in re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", page, re.DOTALL):
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            exec(code, names)  # noqa: S102 - our own page
+        assert printed.getvalue() == said

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from benchwright.errors import LogicError
 from benchwright.logic._bdd import TooLargeError
-from benchwright.logic._wmc import gradient, values
+from benchwright.logic._wmc import Diagram, gradient, values
 from benchwright.logic.provenance import Weighed
 from benchwright.logic.provenances._bounds import bounds
 from benchwright.logic.provenances._compile import Compiler
@@ -21,6 +21,8 @@ FEW = 12
 """Facts from which on it is worth asking whether a program is a network."""
 NUMBERS = 40
 """Numbers in a table that take about as long as a node of a diagram."""
+SHARES = (1 / 16, 1.0)
+"""Of the cap: each way to count is first tried on a part of it, for where one is slow the other may be quick."""
 
 
 class Slopes(Mapping[int, float]):
@@ -86,18 +88,23 @@ class Exact(Recorder):
         return Weighed(probability, probability, probability, gradient=Slopes(slopes), proofs=proofs)
 
     def _counted(self, ground: Ground) -> tuple[float, Callable[[], dict[int, float]]]:
-        """The probability, and how to have its gradient."""
+        """The probability, and how to have its gradient.
+
+        Raises:
+            TooLargeError: it takes more than `max_nodes`.
+        """
         probabilities = dict(self.probabilities)
         net = network(ground, self.groups) if len(ground.facts()) >= FEW else None
         if net is None:
-            diagram = Compiler(ground, self.groups, max_nodes=self.max_nodes).goals()
-        else:
-            net = reduced(net)
+            return _weighted(Compiler(ground, self.groups, max_nodes=self.max_nodes).goals(), probabilities)
+        net = reduced(net)
+        for share in SHARES:
+            nodes = max(3, int(share * self.max_nodes))
             with suppress(TooLargeError):
-                return _stages(net, probabilities, NUMBERS * self.max_nodes)
-            diagram = Reach(net, max_nodes=self.max_nodes).diagram()
-        found, root = values(diagram, probabilities), diagram.roots[0]
-        return found[root], lambda: gradient(diagram, probabilities, found, root)
+                return _stages(net, probabilities, NUMBERS * nodes)
+            with suppress(TooLargeError):
+                return _weighted(Reach(net, max_nodes=nodes).diagram(), probabilities)
+        raise TooLargeError
 
     def _proofs(self, ground: Ground) -> tuple[frozenset[int], ...]:
         return Cutter(Odds(self.probabilities, self.groups), self.proofs).solve(ground)[0].kept
@@ -109,6 +116,11 @@ class Exact(Recorder):
         low, high = bounds(ground, self.probabilities, self.groups, cases=self.cases)
         note = f"{message}: bounds from the most probable cases, and their middle"
         return Weighed((low + high) / 2, low, high, proofs=proofs, exact=False, notes=(note,))
+
+
+def _weighted(diagram: Diagram, probabilities: Mapping[int, float]) -> tuple[float, Callable[[], dict[int, float]]]:
+    found, root = values(diagram, probabilities), diagram.roots[0]
+    return found[root], lambda: gradient(diagram, probabilities, found, root)
 
 
 def _stages(
