@@ -157,7 +157,7 @@ def test_logs_are_read_and_counted(tmp_path):
 def test_run_finds_what_only_a_run_shows(tmp_path):
     breaks = "def solve(symbols):\n    return symbols['a'] * symbols['b'] + missing\n"
     log = log_of(tmp_path / "a.eval", [sample(1, programs=[kept(breaks)]), sample(2, programs=[kept(HONEST)])])
-    assert named(audit_logs([log]))["error"].effect.value == 0
+    assert "error" not in named(audit_logs([log]))
     assert named(audit_logs([log], run=True))["error"].effect.value == 0.5
 
 

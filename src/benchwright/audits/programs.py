@@ -89,7 +89,7 @@ def audit_programs(
             f"none of {silent} samples holds a program: neither kept by an attempt nor as a Python block of a reply"
         )
         return (Finding(name="undesirable programs", status="not-applicable", detail=detail),)
-    return findings(judge(written, run), Aim(limit, level), silent)
+    return findings(judge(written, run), Aim(limit, level), silent, ran=run is not None)
 
 
 def gather(samples: Iterable[tuple[str, EvalSample]], *, every: bool = False) -> tuple[list[Written], int]:
@@ -137,14 +137,17 @@ async def _probed(written: Sequence[Written], run: Run) -> list[Judged]:
     return found
 
 
-def findings(judged: Sequence[Judged], aim: Aim, silent: int = 0) -> tuple[Finding, ...]:
-    """One finding for all undesirable programs, and one per label."""
+def findings(judged: Sequence[Judged], aim: Aim, silent: int = 0, *, ran: bool = False) -> tuple[Finding, ...]:
+    """One finding for all undesirable programs, and one per label; whether they fail is only told of what was run."""
     tally = Counter(one.report.label for one in judged)
     told = ", ".join(f"{count} {label}" for label, count in tally.most_common())
     beside = f"; {silent} samples hold no program" if silent else ""
     bad: set[str] = set(UNDESIRABLE)
     whole = _finding("undesirable programs", judged, bad, aim, f"{len(judged)} programs: {told}{beside}")
-    return (whole, *(_finding(f"{label} programs", judged, {label}, aim, "") for label in UNDESIRABLE))
+    return (
+        whole,
+        *(_finding(f"{label} programs", judged, {label}, aim, "") for label in UNDESIRABLE if ran or label != "error"),
+    )
 
 
 def _finding(name: str, judged: Sequence[Judged], labels: set[str], aim: Aim, detail: str) -> Finding:
