@@ -21,8 +21,8 @@ FEW = 12
 """Facts from which on it is worth asking whether a program is a network."""
 NUMBERS = 40
 """Numbers in a table that take about as long as a node of a diagram."""
-SHARES = (1 / 16, 1.0)
-"""Of the cap: each way to count is first tried on a part of it, for where one is slow the other may be quick."""
+SHARES = ((1 / 4, 1 / 16), (1.0, 1.0))
+"""Of the cap, for tables and for diagrams: each is first tried on a part, for where one is slow the other is quick."""
 
 
 class Slopes(Mapping[int, float]):
@@ -98,12 +98,11 @@ class Exact(Recorder):
         if net is None:
             return _weighted(Compiler(ground, self.groups, max_nodes=self.max_nodes).goals(), probabilities)
         net = reduced(net)
-        for share in SHARES:
-            nodes = max(3, int(share * self.max_nodes))
+        for tables, diagrams in SHARES:
             with suppress(TooLargeError):
-                return _stages(net, probabilities, NUMBERS * nodes)
+                return _stages(net, probabilities, int(tables * NUMBERS * self.max_nodes))
             with suppress(TooLargeError):
-                return _weighted(Reach(net, max_nodes=nodes).diagram(), probabilities)
+                return _weighted(Reach(net, max_nodes=int(diagrams * self.max_nodes)).diagram(), probabilities)
         raise TooLargeError
 
     def _proofs(self, ground: Ground) -> tuple[frozenset[int], ...]:
