@@ -25,8 +25,8 @@ from typing import Any
 from benchwright.sandbox._plain import UnplainError, plain
 
 NAME = "<program>"
-CONFINED = b"+\n"
-"""Written before any program runs: from then on, whatever goes wrong is the program's doing."""
+CONFINED = b"+%.6f\n"
+"""Written, with the time, before any program runs: from then on, whatever goes wrong is the program's doing."""
 BARE_MEMORY = b'{"kind":"memory","error":"MemoryError","seconds":0.0}\n'
 DEPTH = sys.getrecursionlimit()
 DENIED = {errno.EPERM, errno.EACCES, errno.ENOENT, errno.EROFS, errno.EAGAIN}

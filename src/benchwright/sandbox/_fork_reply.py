@@ -60,7 +60,7 @@ def results(data: bytes, facts: Facts, count: int) -> list[Result]:
 
 def confined(data: bytes) -> bool:
     """Whether the child got as far as to run programs."""
-    return data.startswith(CONFINED + b"\n")
+    return data.startswith(CONFINED) and b"\n" in data
 
 
 def unreported(facts: Facts) -> Result:

@@ -255,7 +255,7 @@ def _become_child(server: int, ordered: int, reported: int, sieve: Filter, base:
         work = _child.prepared(order.payload)
         _limit(order, base)
         sieve.put_on()
-        os.write(REPORT, _child.CONFINED)
+        os.write(REPORT, _child.CONFINED % monotonic())
         _child.serve(work, REPORT)
     finally:
         os._exit(0)
@@ -330,10 +330,12 @@ class Watch:
             self.pass_on()
         if lines:
             self.missing -= lines
-            since, self.heard = self.heard, monotonic()
-            if self.running and self.heard - since > lines * self.order.seconds + SLACK:
+            if not self.running:
+                self.running, lines = True, lines - 1
+                self.heard = float(chunk[1 : chunk.index(b"\n")])  # the child's own word, from before any program ran
+            since, self.heard = self.heard, monotonic() if lines else self.heard
+            if self.heard - since > lines * self.order.seconds + SLACK:
                 return OVERDUE
-            self.running = True
         if self.missing <= 0:
             return DONE
         return FLOODED if self.open > self.order.line_bytes else self.late()
