@@ -33,6 +33,18 @@ def form_of(state: TaskState) -> Form:
     return next((form for form in _SAID if form == kind), "")
 
 
+def usable(value: Any, kind: str) -> Any:  # Any: JSON
+    """The value of a run, or none where its text only describes a thing that is no answer: a function, not-a-number.
+
+    Args:
+        value: as JSON.
+        kind: Python's name of its type.
+    """
+    if isinstance(value, str) and kind != "str" and (kind == "float" or re.fullmatch(r"<.*>", value, re.DOTALL)):
+        return None
+    return value
+
+
 def answer_text(value: Any, form: Form = "", question: str = "") -> str:  # Any: JSON
     """The value as an answer; empty where it is none."""
     if isinstance(value, list):

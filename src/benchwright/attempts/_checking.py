@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from benchwright.attempts._answers import Form, answer_text
+from benchwright.attempts._answers import Form, answer_text, usable
 from benchwright.attempts._feedback import fault_of
 from benchwright.attempts._symbols import Symbols
 from benchwright.attempts._trials import FUNCTION, Trial, execute
@@ -26,7 +26,7 @@ async def judge(source: str, symbols: Symbols, form: Form, question: str) -> Tri
     """Run a program on its symbols, and check it."""
     program = Program(source, FUNCTION)
     result = await execute(program, [symbols.values])
-    answer = answer_text(result.value, form, question) if result.kind == "ok" else ""
+    answer = answer_text(usable(result.value, result.type), form, question) if result.kind == "ok" else ""
     trial = Trial(program, result, answer, symbols)
     if not source.strip():
         return replace(trial, faults=fault_of(trial))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from inspect_ai.model import ModelOutput
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from benchwright.attempts._answers import Form, answer_text, completion_of, failure_of, form_of
+from benchwright.attempts._answers import Form, answer_text, completion_of, failure_of, form_of, usable
 from benchwright.attempts._asking import ROOM, Caps, Desk
 from benchwright.attempts._ballots import elect
 from benchwright.attempts._checking import inspected
@@ -114,5 +114,5 @@ def _value(program: Program, result: Result) -> object:
     if result.kind != "ok":
         return None
     if (program.function or program.variable) and result.value is not None:
-        return result.value
+        return usable(result.value, result.type)
     return next((line for line in reversed(result.stdout.splitlines()) if line.strip()), None)
