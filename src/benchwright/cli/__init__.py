@@ -24,6 +24,7 @@ VERBS = {
     "audit": "Say what speaks against the results in logs, with the evidence.",
     "stats": "Print the headline number and what stands behind it.",
     "report": "Write an HTML report of one or more runs, compared item by item.",
+    "train": "Train a reasoner on verdicts, such as digits from their sums.",
     "export": "Write a benchmark in other formats, with a private hold-out if wanted.",
     "doctor": "Say what works on this machine, and what mends what does not.",
 }

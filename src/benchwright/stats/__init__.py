@@ -6,7 +6,7 @@
     rows         --> by_length, effective_length, length_fit      one system at several lengths
     counts       --> wilson, no_info_table, mcnemar
     extractions  --> symbols                                      facts read, apart from answers
-    values       --> mean_interval, cluster_bootstrap
+    values       --> mean_interval, cluster_bootstrap, multiway_bootstrap
     assumptions  --> plan_items, detectable
 
 An empty set has no mean: everything here raises EstimateError for it. Every interval names its level, its method and
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from benchwright.stats.lengths import EffectiveLength, LengthRate, Reach, Sized, by_length, effective_length
     from benchwright.stats.many import Rank, compare_all, holm, ranks
     from benchwright.stats.means import KindMeans, MeansDifference, compare_means, harmonic, kind_means
+    from benchwright.stats.multiway import multiway_bootstrap
     from benchwright.stats.noinfo import NoInfoTable, no_info_table
     from benchwright.stats.observations import Observation
     from benchwright.stats.paired import Comparison, McNemar, compare, mcnemar
@@ -70,6 +71,7 @@ __all__ = [
     "length_fit",
     "mcnemar",
     "mean_interval",
+    "multiway_bootstrap",
     "no_info_table",
     "pass_at_k",
     "pass_hat_k",
@@ -92,6 +94,7 @@ _HOMES = {
     "lengths": ("EffectiveLength", "LengthRate", "Reach", "Sized", "by_length", "effective_length"),
     "many": ("Rank", "compare_all", "holm", "ranks"),
     "means": ("KindMeans", "MeansDifference", "compare_means", "harmonic", "kind_means"),
+    "multiway": ("multiway_bootstrap",),
     "noinfo": ("NoInfoTable", "no_info_table"),
     "observations": ("Observation",),
     "paired": ("Comparison", "McNemar", "compare", "mcnemar"),
