@@ -105,6 +105,14 @@ def test_the_scorer_of_the_data_set_is_a_gate(monkeypatch, tmp_path):
     assert {entry.gate for entry in batch.rejected} == {"own scorer", "duplicate"}
 
 
+def test_a_count_that_hangs_on_the_case_of_a_letter_is_not_asked():
+    found = list(batches(settings(sets=("letter_counting",), count=40)))
+    for item in found[0].items:
+        letter, text = item.question.split('letter "')[1][0], item.question.split('in the text: "')[1]
+        assert text.count(letter) == int(item.answer.values[0])
+    assert "ambiguous" in {entry.gate for entry in found[0].rejected}
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [

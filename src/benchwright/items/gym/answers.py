@@ -1,7 +1,8 @@
 """The gold of a `reasoning_gym` entry, which is one string in that data set's own form, as a typed answer.
 
 A form is a pure function from the gold to an `Answer`; it returns none where the gold is nothing that can be graded
-(an empty list, an empty string), and such an entry is not used. The data set's own spelling of the gold grades 1.
+(an empty list, an empty string), and such an entry is not used. The data set's own spelling of the gold grades 1. A
+second kind of function tells whether a question can be read in one way only.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from benchwright.records import Answer
 
 Form = Callable[[str], Answer | None]
+Clear = Callable[[str], bool]
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FIGURES = 3
 """Significant figures that the data set of powers asks for."""
@@ -89,3 +91,14 @@ def claims(gold: str) -> Answer | None:
     """`William is an egoist, and Sofia is an altruist.` as a set of what is said of each."""
     parts = re.split(r",?\s+and\s+|,\s+", gold.strip().rstrip("."))
     return Answer(type="set", values=tuple(parts))
+
+
+def always(question: str) -> bool:
+    """Nothing is known against the questions of the data set."""
+    return bool(question)
+
+
+def one_case(question: str) -> bool:
+    """A count of a letter is clear where the letter stands in the text in one case only: is U a u?"""
+    found = re.search(r'the letter "(\w)" appear in the text: "(.*)"', question, re.DOTALL)
+    return found is not None and found[1].swapcase() not in found[2]

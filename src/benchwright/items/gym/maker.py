@@ -2,9 +2,9 @@
 
     (data set, level, seed, split, index) --draw--> entry --form--> answer --gates--> item without documents
 
-A draw is passed over where its question belongs to another split. It is rejected where the question was asked before,
-where its gold is nothing that can be graded, or where the data set's own scorer does not give its gold full marks.
-Every item is a cluster of its own, for entries share nothing; its kind is the data set.
+A draw is passed over where its question belongs to another split. It is rejected where the question was asked before or
+can be read in two ways, where its gold is nothing that can be graded, or where the data set's own scorer does not give
+it full marks. Every item is a cluster of its own, for entries share nothing; its kind is the data set.
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ class _Share:
         """Gate and reason where an entry cannot be used."""
         if entry.question in self.seen:
             return "duplicate", "the same question was drawn before"
+        if not TABLE[self.name].clear(entry.question):
+            return "ambiguous", "the question can be read in two ways"
         if answer is None:
             return "gold", f"{entry.gold!r} is nothing that can be graded"
         with boundary(ExtensionError, f"the scorer of reasoning_gym's data set {self.name!r}"):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from benchwright.items.gym import answers
-from benchwright.items.gym.answers import Form
+from benchwright.items.gym.answers import Clear, Form
 
 Level = Literal["easy", "medium", "hard"]
 LEVELS: tuple[Level, ...] = ("easy", "medium", "hard")
@@ -29,6 +29,8 @@ class GymSet:
     easy: Config = field(default_factory=dict)
     medium: Config = field(default_factory=dict)
     hard: Config = field(default_factory=dict)
+    clear: Clear = answers.always
+    """Whether a question can be read in one way only."""
 
     def config(self, level: Level) -> dict[str, Any]:
         """The arguments at a level."""
@@ -36,23 +38,26 @@ class GymSet:
         return dict(found or self.medium)
 
 
-def _arithmetic(form: Form = answers.number, **levels: Config) -> GymSet:
+# What goes into `levels` is a Config per level.
+
+
+def _arithmetic(form: Form = answers.number, **levels: Any) -> GymSet:
     return GymSet("arithmetic", form, **levels)
 
 
-def _strings(form: Form = answers.text, **levels: Config) -> GymSet:
+def _strings(form: Form = answers.text, **levels: Any) -> GymSet:
     return GymSet("strings", form, **levels)
 
 
-def _grids(form: Form = answers.text, **levels: Config) -> GymSet:
+def _grids(form: Form = answers.text, **levels: Any) -> GymSet:
     return GymSet("grids", form, **levels)
 
 
-def _logic(form: Form = answers.text, **levels: Config) -> GymSet:
+def _logic(form: Form = answers.text, **levels: Any) -> GymSet:
     return GymSet("logic", form, **levels)
 
 
-def _machines(form: Form = answers.text, **levels: Config) -> GymSet:
+def _machines(form: Form = answers.text, **levels: Any) -> GymSet:
     return GymSet("machines", form, **levels)
 
 
@@ -105,7 +110,13 @@ TABLE: dict[str, GymSet] = {
     "time_intervals": _arithmetic(answers.duration, easy={"task_types": ["time", "date"]}),
     # strings and lists of words or numbers
     "caesar_cipher": _strings(easy={"max_words": 5, "max_rotation": 3}, hard={"min_words": 15, "max_words": 30}),
-    "letter_counting": _strings(answers.number, easy={"max_words": 8}, hard={"min_words": 20, "max_words": 40}),
+    "letter_counting": GymSet(
+        "strings",
+        answers.number,
+        easy={"max_words": 8},
+        hard={"min_words": 20, "max_words": 40},
+        clear=answers.one_case,
+    ),
     "number_filtering": _strings(
         answers.numerals,
         easy={"max_numbers": 5, "max_decimals": 0},
