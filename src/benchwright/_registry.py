@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from inspect_ai import Task, task
 
+from benchwright.attempts.logic_method import logic
 from benchwright.attempts.methods import cot, direct
 from benchwright.attempts.per_instance import pips
 from benchwright.attempts.programs import pot
 from benchwright.models.providers import benchwright as provider
 from benchwright.verdicts.exact import graded
 
-__all__ = ["benchmark", "cot", "direct", "graded", "pips", "pot", "provider"]
+__all__ = ["benchmark", "cot", "direct", "graded", "logic", "pips", "pot", "provider"]
 
 
 @task
@@ -29,7 +30,7 @@ def benchmark(
     Args:
         path: the folder.
         context: full, evidence, none or retrieve:K.
-        method: direct, cot, pot or pips; another solver may be named with Inspect's own option.
+        method: direct, cot, pot, pips or logic; another solver may be named with Inspect's own option.
         kinds: only these families, separated by commas, which Inspect makes a list of.
         template: a prompt template with the fields {context} and {question}.
     """

@@ -56,6 +56,8 @@ def to_sample(item: Item) -> Sample:
     facts = item.model_dump(mode="json", include=FACTS)
     if item.decoys:
         facts["decoys"] = [decoy.model_dump(mode="json", exclude_defaults=True) for decoy in item.decoys]
+    if item.rules:
+        facts["rules"] = item.rules
     return Sample(id=item.id, input=item.question, target=gold_text(item.answer), metadata=facts)
 
 

@@ -2,8 +2,9 @@
 
 `present` puts the question and its context before the model (it is a task's setup). `direct` and `cot` then ask for a
 reply in words, `pot` for a program that is run, and `pips` for whichever of the two suits the question, with checks and
-repairs. Any other Inspect solver may take their place. What reaches the model of a document is explicit (`Context`),
-and its text travels by reference (`references`), so that a log never holds it once per sample.
+repairs; `logic` has facts read and derives the answer from them. Any other Inspect solver may take their place. What
+reaches the model of a document is explicit (`Context`), and its text travels by reference (`references`), so that a log
+never holds it once per sample.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from benchwright.attempts.context import Context
+    from benchwright.attempts.logic_method import logic
     from benchwright.attempts.methods import cot, direct
     from benchwright.attempts.per_instance import pips
     from benchwright.attempts.programs import pot
@@ -21,11 +23,12 @@ _HOMES = {
     "Context": "context",
     "cot": "methods",
     "direct": "methods",
+    "logic": "logic_method",
     "pips": "per_instance",
     "pot": "programs",
     "present": "prompting",
 }
-METHODS = ("cot", "direct", "pips", "pot")
+METHODS = ("cot", "direct", "logic", "pips", "pot")
 
 
 def __getattr__(name: str) -> Any:  # Any: a module attribute
@@ -36,4 +39,4 @@ def __getattr__(name: str) -> Any:  # Any: a module attribute
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
-__all__ = ["METHODS", "Context", "cot", "direct", "pips", "pot", "present"]
+__all__ = ["METHODS", "Context", "cot", "direct", "logic", "pips", "pot", "present"]

@@ -129,7 +129,9 @@ class _Sorting:
         """Its values in the types of the columns."""
         values = given["values"]
         if len(values) != len(relation.types):
-            return Dropped("arity", f"{relation.name}{_shown(values)} has {len(values)} values, not {len(relation.types)}")
+            return Dropped(
+                "arity", f"{relation.name}{_shown(values)} has {len(values)} values, not {len(relation.types)}"
+            )
         typed = tuple(cast(value, kind) for value, kind in zip(values, relation.types, strict=True))
         fit = tuple(value for value in typed if value is not None)
         if len(fit) != len(typed):

@@ -47,6 +47,20 @@ class PipsSettings(CapSettings):
     """Whether words answer where no sound program was found."""
 
 
+class LogicSettings(CapSettings):
+    """Of `logic`."""
+
+    rules: str = Field(default="auto", min_length=1)
+    """`item`, `model`, `auto`, or a file."""
+    passages: str = Field(default="0", pattern=r"^(0|[1-9]\d{0,3}|all)$")
+    unverified: str = Field(default="drop", pattern=r"^(drop|keep)$")
+    threshold: float = Field(default=0.5, gt=0.0, le=1.0)
+    repair: int = Field(default=2, ge=0, le=20)
+    calibration: str = ""
+    schema_: bool = Field(default=True)
+    """Whether JSON is asked for by a schema."""
+
+
 def settled(kind: type[S], **values: Any) -> S:  # Any: what users pass
     """The settings.
 

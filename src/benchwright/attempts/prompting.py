@@ -83,6 +83,8 @@ def present(
             f"--context {context}: the items have no documents, so there is nothing to withhold; leave --context out"
         )
 
+    offer(documents)  # also where no prompt refers to them: methods look quotes up in them
+
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  # the signature of a solver
         install(get_model())
         item = items[str(state.sample_id)]

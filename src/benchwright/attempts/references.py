@@ -36,6 +36,16 @@ def reference(document_id: str, key: str) -> str:
     return f"[[benchwright document {document_id} of {key}]]"
 
 
+def offered(document_id: str) -> Document | None:
+    """The document of that id among those offered; the id is a hash of the text, so any of that id will do."""
+    return next((held[document_id] for held in _offered.values() if document_id in held), None)
+
+
+def mentioned(text: str) -> set[str]:
+    """Ids of the documents that a text refers to."""
+    return {match[1] for match in _MARK.finditer(text) if match[1] in _offered.get(match[2], ())}
+
+
 def expand(text: str) -> str:
     """The text with each reference replaced; what a document says is not searched for further references.
 

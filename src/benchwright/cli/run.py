@@ -28,7 +28,7 @@ PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "win
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the logs.")
 @click.option("--context", "contexts", default="full", show_default=True,
               help="What the model sees: full, evidence, none, retrieve:K; several with commas.")  # fmt: skip
-@click.option("--method", default="direct", show_default=True, help="direct, cot, pot or pips.")
+@click.option("--method", default="direct", show_default=True, help="direct, cot, pot, pips or logic.")
 @click.option("-S", "--method-arg", "method_args", multiple=True, metavar="NAME=VALUE",
               help="An argument of the method: budget=2000, votes=3.")  # fmt: skip
 @click.option("--critic", help="Another model for the critic of pips.")

@@ -190,6 +190,7 @@ __all__ = [
     "grade",
     "grade_attempt",
     "is_refusal",
+    "key",
     "lenient",
     "mutations",
     "slip_of",

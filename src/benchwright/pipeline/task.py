@@ -26,7 +26,7 @@ from benchwright.seeding import rng
 from benchwright.store import Benchmark, load
 from benchwright.verdicts import graded
 
-REPLY_TOKENS = {"direct": 128, "cot": 1024, "pot": 1024, "pips": 1024}
+REPLY_TOKENS = {"direct": 128, "cot": 1024, "pot": 1024, "pips": 1024, "logic": 2048}
 """Room for a reply where the user sets none: a short answer, or a page of reasoning or program and then one."""
 
 

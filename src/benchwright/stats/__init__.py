@@ -6,6 +6,7 @@
     rows         --> by_length, effective_length, length_fit      one system at several lengths
     counts       --> wilson, no_info_table, mcnemar
     extractions  --> symbols                                      facts read, apart from answers
+    stated       --> fit_calibration, reliability                 probabilities held against outcomes
     values       --> mean_interval, cluster_bootstrap, multiway_bootstrap
     assumptions  --> plan_items, detectable
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from benchwright.stats._table import Data, Table, tabulate
     from benchwright.stats._trend import LengthFit, length_fit
     from benchwright.stats.bootstrap import cluster_bootstrap
+    from benchwright.stats.calibration import (
+        Bin,
+        Calibration,
+        Reliability,
+        fit_calibration,
+        read_calibration,
+        reliability,
+    )
     from benchwright.stats.epochs import pass_at_k, pass_hat_k, pass_rate
     from benchwright.stats.extraction import Extraction, Symbols, symbols
     from benchwright.stats.intervals import mean_interval, wilson
@@ -36,6 +45,8 @@ if TYPE_CHECKING:
     from benchwright.stats.rates import Headline, KindRate, by_kind, headline, proportion
 
 __all__ = [
+    "Bin",
+    "Calibration",
     "Comparison",
     "Data",
     "EffectiveLength",
@@ -52,6 +63,7 @@ __all__ = [
     "Observation",
     "Rank",
     "Reach",
+    "Reliability",
     "Sized",
     "Study",
     "Symbols",
@@ -64,6 +76,7 @@ __all__ = [
     "compare_means",
     "detectable",
     "effective_length",
+    "fit_calibration",
     "harmonic",
     "headline",
     "holm",
@@ -79,6 +92,8 @@ __all__ = [
     "plan_items",
     "proportion",
     "ranks",
+    "read_calibration",
+    "reliability",
     "symbols",
     "tabulate",
     "wilson",
@@ -88,6 +103,7 @@ _HOMES = {
     "_table": ("Data", "Table", "tabulate"),
     "_trend": ("LengthFit", "length_fit"),
     "bootstrap": ("cluster_bootstrap",),
+    "calibration": ("Bin", "Calibration", "Reliability", "fit_calibration", "read_calibration", "reliability"),
     "epochs": ("pass_at_k", "pass_hat_k", "pass_rate"),
     "extraction": ("Extraction", "Symbols", "symbols"),
     "intervals": ("mean_interval", "wilson"),
