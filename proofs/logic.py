@@ -16,7 +16,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "logic"))
 
-from oracle import GOALS, ours, program, theirs
+from problog_oracle import GOALS, ours, program, theirs
 
 from benchwright.logic import parse
 from benchwright.logic.circuits import compile_program

@@ -179,7 +179,7 @@ class Item(Record):
     variant: str = ""
     """Which variant of its group: `8000` (tokens asked for), `edited`, `unedited`."""
     rules: str = ""
-    """A Datalog program with one query: over the facts of the documents, it gives the gold answer. Empty: none known."""
+    """A Datalog program whose one query, over the facts of the documents, gives the gold answer; empty: none known."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:

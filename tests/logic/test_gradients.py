@@ -5,7 +5,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import answers, ours, program
+from problog_oracle import answers, ours, program
 from test_wmc import edges, ground, network, reached
 
 from benchwright.errors import InputError, LogicError

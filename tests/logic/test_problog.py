@@ -1,7 +1,7 @@
 """Agreement with ProbLog, on generated programs and on chosen ones."""
 
 import pytest
-from oracle import answers, furthest, ours, program, theirs
+from problog_oracle import answers, furthest, ours, program, theirs
 
 CHOSEN = {
     "two ways": ("0.9::e(a,b). 0.8::e(b,c). 0.5::e(a,c). p(X,Y) :- e(X,Y). p(X,Z) :- p(X,Y), e(Y,Z).", "p(a,c)"),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import answers
+from problog_oracle import answers
 
 from benchwright.errors import LogicError, UnknownNameError
 from benchwright.logic import InputFact

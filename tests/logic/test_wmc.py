@@ -6,7 +6,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import answers
+from problog_oracle import answers
 
 from benchwright.errors import LogicError
 from benchwright.logic import parse
