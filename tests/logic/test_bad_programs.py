@@ -133,6 +133,9 @@ def test_a_function_that_is_not_registered_has_near_matches():
         ("p(X) :- f(X), $text(X) < 3", "< compares str with int"),
         ("p(X) :- f(X), g($text(X))", "a value of type str was computed where int is wanted"),
         ("p(Y) :- f(X), Y is 1e308 * (X + 10)", "a computed value is inf"),
+        ("p(Y) :- f(X), Y is $long(X)", "a computed value is too long (2000000 characters)"),
+        ("p(Y) :- f(X), Y is $big(X) / 3", "a number is too large for /"),
+        ("p(sum(Y)) :- f(X), h(Y)", "a sum is too large for a float"),
     ],
 )
 def test_what_goes_wrong_while_computing(rule, told):
@@ -140,7 +143,8 @@ def test_what_goes_wrong_while_computing(rule, told):
         raise ValueError("no such\nthing")
 
     foreign = {"raise": broken, "list": lambda _: [1], "text": lambda _: "x", "nan": lambda _: math.nan}
-    error = refused(f"f(0). g(1).\n{rule}. ?- p(X).", foreign=foreign)
+    foreign |= {"long": lambda _: "x" * 2_000_000, "big": lambda _: 10**400}
+    error = refused(f"f(0). g(1). h(1.5e308). h(1.6e308).\n{rule}. ?- p(X).", foreign=foreign)
     assert told in str(error)
     assert (error.line, error.rule) == (2, f"{rule}.")
 

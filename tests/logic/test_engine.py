@@ -366,3 +366,46 @@ def test_a_provenance_that_never_settles_is_given_up():
 def test_a_tuple_is_looked_up_by_all_its_arguments():
     with pytest.raises(LogicError, match="1 values are given of path, which has 2"):
         solve(parse(GOLDEN))[0].probability("c")
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_variables_that_are_done_with_are_forgotten_on_the_way():
+    text = """type e(x: int, y: int). far(X) :- e(X,Y), e(Y,Z), e(Z,_).
+    some :- e(X,Y), e(Y,X), X < Y. three(X,W) :- e(X,Y), e(Y,Z), e(Z,W)."""
+    edges = walked([(i, (i * 7) % 23) for i in range(23)] + [(1, 2)])
+    program = parse(text).with_facts(Fact("e", edge) for edge in edges)
+    far, some, three = solve(program, queries=["far(X)", "some", "three(X,Y)"])
+    expected = {(x, w) for x, y in edges for y2, z in edges if y2 == y for z2, w in edges if z2 == z}
+    assert three.tuples() == expected
+    assert far.tuples() == {(x,) for x, _ in expected}
+    assert some.tuples() == ({()} if any((y, x) in edges and x < y for x, y in edges) else set())
+
+
+@pytest.mark.parametrize(
+    ("goal", "holds"),
+    [
+        ("X = Y", {(1, 1), (2, 2)}),
+        ("1 = X", {(1, 1), (1, 2)}),
+        ("X + 1 = Y", {(1, 2)}),
+        ("3 - Y = X", {(1, 2), (2, 1)}),
+        ("$id(X) == Y", {(1, 1), (2, 2)}),
+        ("$id(X) != Y", {(1, 2), (2, 1)}),
+        ("$text(X) != Y", {(1, 1), (1, 2), (2, 1), (2, 2)}),
+        ("$nothing(X) != Y", set()),
+        ("Z = X, Z >= Y", {(1, 1), (2, 1), (2, 2)}),
+    ],
+)
+def test_equations_and_comparisons(goal, holds):
+    foreign = {"id": lambda x: x, "text": str, "nothing": lambda _: None}
+    assert rows(f"f(1). f(2). g(X,Y) :- f(X), f(Y), {goal}.", "g(X,Y)", foreign=foreign) == holds
+
+
+def test_what_cannot_hold_is_no_answer():
+    answer = ask("0.0::f(a). 0.5::f(b). g(X) :- f(X). h(X) :- g(X), \\+ f(X). i(X) :- g(X), f(X).", "i(X)", "minmax")
+    assert answer.tuples() == {("b",)}
+
+
+def test_minmax_sees_a_way_into_a_cycle_that_comes_late():
+    text = "0.2::e(a,b). 0.9::e(a,c). 0.9::e(c,d). 0.9::e(d,b). 0.8::e(b,f). 0.7::e(f,b)." + CLOSURES["left"]
+    text = text.replace("edge", "e")
+    assert ask(text, "path(a,X)", "minmax").probability("a", "f") == pytest.approx(0.8)
