@@ -77,7 +77,6 @@ def unread(source: str) -> SyntaxError | None:
     return None
 
 
-@lru_cache(maxsize=1024)
 def divergence(source: str) -> str:
     """What of a program Monty would do otherwise than CPython; empty where nothing was found."""
     if len(source) > MAX_CHARS:
@@ -148,7 +147,6 @@ def _repeats(node: ast.Dict) -> bool:
     return len({(type(value), value) for value in values}) > len(set(values))
 
 
-@lru_cache(maxsize=1024)
 def hides(source: str) -> bool:
     """Whether a program may catch an error that CPython would not raise, and go on as if nothing were."""
     if "except" not in source or isinstance(tree := parsed(source), SyntaxError):

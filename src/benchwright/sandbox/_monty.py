@@ -10,19 +10,20 @@ from __future__ import annotations
 import json
 import keyword
 import re
+import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
-
-import anyio
-from anyio import CapacityLimiter, to_thread
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from benchwright.errors import InputError, MissingExtraError, SandboxError
 from benchwright.sandbox._divergent import divergence, hides
+from benchwright.sandbox._montydrive import completed
 from benchwright.sandbox._montyfail import Failure, Raised, failure, syntax
 from benchwright.sandbox._plain import INT_BITS, UnplainError, plain
+from benchwright.sandbox._threads import Threads
 from benchwright.sandbox.types import Isolation, Json, Kind, Limits, Program, Result
 
 ISOLATION = Isolation(
@@ -96,6 +97,9 @@ class Answer:
     doubtful: bool = False
 
 
+Hand = Callable[[Answer], None]
+
+
 class Monty:
     """A warm pool of Monty workers. Open it by running something; close it when done."""
 
@@ -109,8 +113,8 @@ class Monty:
         self._api = pydantic_monty
         self._workers = workers
         self._pool: Any = None  # Any: pydantic_monty.Monty
-        self._opening = anyio.Lock()
-        self._limiter = CapacityLimiter(workers)
+        self._threads: Threads | None = None
+        self._opening = threading.Lock()
 
     async def run(self, program: Program, inputs: Sequence[Json] = (), limits: Limits = Limits()) -> Result:  # noqa: B008
         """Run one program in a session of its own.
@@ -124,15 +128,16 @@ class Monty:
     async def answer(self, program: Program, inputs: Sequence[Json], limits: Limits) -> Answer:
         """As `run`, saying besides whether CPython may well end otherwise."""
         given = as_json(inputs)
-        if self._pool is None:
-            await self._open()
-        work = partial(_Run(self._api, self._pool, program, limits).answer, given)
-        return await to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._limiter)
+        if self._threads is None:
+            self._threads = Threads(self._workers)
+        return await self._threads.call(partial(self._work, program, given, limits))
 
-    async def _open(self) -> None:
-        async with self._opening:
-            if self._pool is None:
-                self._pool = await to_thread.run_sync(self._start, limiter=self._limiter)
+    def _work(self, program: Program, given: list[Json], limits: Limits, hand: Hand) -> None:
+        with self._opening:
+            if self._threads is None:
+                raise SandboxError("the sandbox was closed while a program waited for it; close it after the last run")
+            pool = self._pool = self._pool or self._start()
+        _Run(self._api, pool, program, limits).answer(given, hand)
 
     def _start(self) -> Any:  # Any: pydantic_monty.Monty
         pool = self._api.Monty(
@@ -150,7 +155,11 @@ class Monty:
 
     def end(self) -> None:
         """As `close`, where there is no event loop."""
-        pool, self._pool = self._pool, None
+        threads, self._threads = self._threads, None
+        if threads is not None:
+            threads.end()
+        with self._opening:
+            pool, self._pool = self._pool, None
         if pool is not None:
             pool.__exit__(None, None, None)
 
@@ -173,10 +182,38 @@ def ended(end: Failure, stdout: str = "", seconds: float = 0.0) -> Result:
     return Result(kind=end.kind, isolation=ISOLATION, stdout=stdout, error=end.error, line=end.line, seconds=seconds)
 
 
-Outcome = Result | Failure | str
+class Fine(NamedTuple):
+    """What a program returned."""
+
+    form: Json
+    name: str
+    """Of its type."""
+
+
+Outcome = Fine | Failure | str
 HIDDEN = "what the program caught may be an error that CPython does not raise"
 RETURNED = "SyntaxError: 'return' outside function"
+LATE = Failure("timeout", "it used up its time")
+QUESTIONS = 200
+"""How often a program may ask its host for something: sleep, or a name or a file that is not there."""
 POLICY = {"random_start": {"seed": 0}, "sleep_system_max": 1e9}
+
+
+class _Seen(NamedTuple):
+    """What the text of a program shows."""
+
+    differs: str
+    """Why Monty would run it otherwise than CPython, if so."""
+    hides: bool
+    """Whether it may catch what CPython would not raise."""
+    may_lie: bool
+    rounds: bool
+
+
+@lru_cache(maxsize=1024)
+def _seen(source: str) -> _Seen:
+    lies, rounds = MAY_LIE.search(source), ROUNDS.search(source)
+    return _Seen(divergence(source), hides(source), may_lie=lies is not None, rounds=rounds is not None)
 
 
 class _Printed:
@@ -204,48 +241,59 @@ class _Run:
         self.api, self.pool, self.program, self.limits = api, pool, program, limits
         self.printed = _Printed(limits.output_chars)
         self.name = program.function or program.variable
-        self.long_way = MAY_LIE.search(program.source) is not None
+        self.seen = _seen(program.source)
+        self.long_way = self.seen.may_lie
 
-    def answer(self, inputs: list[Json]) -> Answer:
+    def answer(self, inputs: list[Json], hand: Hand) -> None:
+        """Run it and hand over the answer; the session is ended when that is on its way."""
         if self.name and (not self.name.isidentifier() or keyword.iskeyword(self.name)):
-            return Answer(ended(Failure("missing", f"{self.name!r} is no name that a program can define")))
-        if reason := divergence(self.program.source):
-            return Answer(ended(Failure("unsupported", f"Monty and CPython may differ: {reason}")))
-        outcome, seconds = self.once(inputs)
-        if outcome == AGAIN:
+            hand(Answer(ended(Failure("missing", f"{self.name!r} is no name that a program can define"))))
+        elif self.seen.differs:
+            hand(Answer(ended(Failure("unsupported", f"Monty and CPython may differ: {self.seen.differs}"))))
+        elif not self.once(inputs, hand):
             self.printed, self.long_way = _Printed(self.limits.output_chars), True
-            outcome, seconds = self.once(inputs)
-        return self.closed(outcome, seconds)
+            self.once(inputs, hand)
 
-    def once(self, inputs: list[Json]) -> tuple[Outcome, float]:
+    def once(self, inputs: list[Json], hand: Hand) -> bool:
+        """Whether one session has settled it."""
         limits = self.limits
         session = self.pool.checkout(
             limits={
                 "max_feed_duration_secs": limits.seconds, "max_memory": limits.memory_mb * 1_048_576,
-                "max_total_sleep_secs": limits.seconds, "max_suspensions": 1_000_000,
+                "max_suspensions": QUESTIONS,
             },
             assert_message_annotations=False, os_policy=POLICY,
         )  # fmt: skip
         try:
-            with session:
-                start = time.perf_counter()
-                outcome = self.feed(session, inputs)
-                return outcome, time.perf_counter() - start
+            session.__enter__()
+            start = time.perf_counter()
+            outcome = self.feed(session, inputs)
+            if outcome != AGAIN or self.long_way:
+                hand(self.closed(outcome, time.perf_counter() - start))
         except self.api.MontyError as error:
-            return Failure("crashed", f"the worker died: {_line(error)}"), 0.0
+            hand(self.closed(Failure("crashed", f"the worker died: {_line(error)}"), 0.0))
+            return True
+        finally:
+            with suppress(self.api.MontyError):  # there is an answer; the pool replaces a dead worker
+                session.__exit__(None, None, None)
+        return outcome != AGAIN or self.long_way
 
     def feed(self, session: Any, inputs: list[Json]) -> Outcome:  # Any: pydantic_monty.MontySession
+        deadline = time.perf_counter() + self.limits.seconds
         try:
-            value = session.feed_run(
+            first = session.feed_start(
                 self.text(), inputs={f"{OWN}in": inputs} if self.program.function else None, print_callback=self.printed
             )
+            last = completed(self.api, first, deadline)
+            if last is None:
+                return LATE
+            value = last.output
         except self.api.MontySyntaxError as error:
             return syntax(self.program, _line(error), self.raised(error).line)
         except self.api.MontyRuntimeError as error:
             return self.failed(self.raised(error))
         except self.api.MontyCrashedError as error:
-            late = Failure("timeout", "it used up its time")
-            return late if error.timed_out else Failure("crashed", f"the worker died: {_line(error)}")
+            return LATE if error.timed_out else Failure("crashed", f"the worker died: {_line(error)}")
         except (RecursionError, ValueError) as error:
             return Failure("output", f"the value cannot be handed over: {_line(error)}")
         if not self.name:
@@ -256,7 +304,7 @@ class _Run:
     def head(self) -> str:
         """Our lines before the program's."""
         handing = (LONG if self.long_way else SHORT) if self.name else ""
-        return handing + ROUND if ROUNDS.search(self.program.source) else handing
+        return handing + ROUND if self.seen.rounds else handing
 
     def text(self) -> str:
         """The program between our lines; the blank line ends whatever its last one left open."""
@@ -315,7 +363,7 @@ class _Run:
         return Failure("output", f"the result is larger than {self.limits.output_chars:,} characters of JSON")
 
     def hidden(self, outcome: Failure) -> bool:
-        return outcome.kind == "error" and hides(self.program.source)
+        return outcome.kind == "error" and self.seen.hides
 
     def fine(self, name: str, value: Any) -> Outcome:  # Any: what Monty hands over
         try:
@@ -324,7 +372,7 @@ class _Run:
             return Failure("output", str(error))
         if len(json.dumps(form)) > self.limits.output_chars:
             return self.large()
-        return Result(kind="ok", isolation=ISOLATION, value=form, type=name)
+        return Fine(form, name)
 
     def closed(self, outcome: Outcome, seconds: float) -> Answer:
         """The outcome with what was printed; too much printed, or too long slept, outweighs how it ended."""
@@ -338,8 +386,9 @@ class _Run:
             return Answer(ended(Failure("crashed", "Monty gave no answer"), stdout, seconds))
         if seconds > limits.seconds + 0.1:
             return Answer(ended(Failure("timeout", f"it took longer than {limits.seconds:g} s"), stdout, seconds))
-        hidden = hides(self.program.source)
-        found = replace(outcome, stdout=stdout, seconds=seconds, notes=(HIDDEN,) if hidden else ())
+        hidden, (form, name) = self.seen.hides, outcome
+        notes = (HIDDEN,) if hidden else ()
+        found = Result("ok", ISOLATION, value=form, type=name, stdout=stdout, seconds=seconds, notes=notes)
         return Answer(found, doubtful=hidden)
 
 
