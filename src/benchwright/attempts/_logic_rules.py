@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from benchwright.attempts._logic_flow import claimed
 from benchwright.errors import LogicError
 from benchwright.grading import key
 from benchwright.logic import Limits, Program, Rule, parse, solve
-from benchwright.logic.language import Aggregate, Atom, Call, Compare, Const, Declaration, Holds, Term, Value, Var
+from benchwright.logic.language import Aggregate, Atom, Call, Compare, Const, Declaration, Holds, Term, Value
 
 Origin = Literal["item", "user", "model"]
 LIMITS = Limits(tuples=200_000, rounds=1_000, instances=100_000, states=5_000)
@@ -29,7 +30,7 @@ _COLUMN = re.compile(r"([^\W\d]\w*)\s*:\s*\w+")
 _NOTE = 300
 _FENCE = re.compile(r"^[ \t]*```+[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
 _FREE = {"yes", "no", "true", "false"}
-"""Constants that a head may hold though the question does not."""
+"""Answers that a rule may bring along though the question does not name them."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _relation(declared: Declaration, lines: list[str]) -> Relation:
 
 
 def _check_model(program: Program, question: str) -> None:
-    """Refuse facts, and heads that name what the question does not: an answer is read from the text.
+    """Refuse facts, and answers that rules would bring along: an answer is read from the text.
 
     Raises:
         LogicError: says which.
@@ -136,23 +137,11 @@ def _check_model(program: Program, question: str) -> None:
     if len(program.rules) > MOST or len(program.declarations) > MOST:
         raise LogicError(f"the program has {len(program.rules)} rules; write at most {MOST}")
     known = f" {key(question)} "
-    for rule in program.rules:
-        for value in _claimed(rule):
-            said = key(str(value))
-            if said not in _FREE and f" {said} " not in known:
-                reason = f"the rule brings {str(value)[:80]!r} into its head, which the question does not name"
-                raise rule.place.error(f"{reason}; the answer is read from the text")
-
-
-def _claimed(rule: Rule) -> Iterator[Value]:
-    """Constants of heads, and those that a body equates with a variable."""
-    for _, atom in rule.heads:
-        yield from _of_atom(atom)
-    for goal in rule.body:
-        if isinstance(goal, Compare) and goal.op in {"=", "is"}:
-            sides = (goal.left, goal.right)
-            if any(isinstance(side, Var) for side in sides):
-                yield from (side.value for side in sides if isinstance(side, Const))
+    for rule, value in claimed(program):
+        said = key(str(value))
+        if said not in _FREE and f" {said} " not in known:
+            reason = f"the rule may give {str(value)[:80]!r} as the answer, which the question does not name"
+            raise rule.place.error(f"{reason}; the answer is read from the text")
 
 
 def _constants(rule: Rule) -> Iterator[Value]:

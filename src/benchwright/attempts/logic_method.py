@@ -4,9 +4,9 @@
 
 After the prompted form of neuro-symbolic systems (Stein et al. 2025, arXiv:2505.24874; Vieira, Li et al. 2024,
 arXiv:2412.14515). Beyond them: every fact has its span, what the text does not bear out is dropped and counted, the
-proof cites spans, the fact whose error would change the answer is named, and probabilities can be calibrated. A reply
-that holds no facts in the form asked for fails to parse; where facts are read and nothing follows, the answer is that
-the text does not say.
+proof cites spans, the fact whose error would change the answer is named, and probabilities can be calibrated. Rules are
+written from the question alone, so that no document has a hand in them. A reply that holds no facts in the form asked
+for fails to parse; where facts are read and nothing follows, the answer is that the text does not say.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from benchwright.attempts._logic_schema import schema_for
 from benchwright.attempts._logic_sources import Source
 from benchwright.attempts._logic_texts import Part, parts_of, sources_of
 from benchwright.attempts._settings import LogicSettings, settled
+from benchwright.attempts.costs import PASSAGES_IN_CALL
 from benchwright.attempts.prompts import shipped
 from benchwright.errors import InputError, LogicError
 from benchwright.inspect_bridge import READING, RETRIEVED
@@ -40,8 +41,6 @@ from benchwright.stats.calibration import Calibration, read_calibration
 LOGIC = "benchwright:logic"
 """Where a sample keeps rules, facts, proof, probability and flips."""
 NOT_STATED = "The document does not say."
-WINDOW = 6_000
-"""Characters of passages in one call."""
 _ALL = "all"
 T = TypeVar("T")
 
@@ -147,6 +146,8 @@ class _Work:
         wanted = self.wanted
         self.desk = _Reader(self.state, Caps(wanted.budget, wanted.calls, wanted.room))
         self.sources = sources_of(self.state, self.desk.prompt.text)
+        options = "".join(f"\n- {option}" for option in self._options())
+        self.question = f"Question: {self.state.input_text}{options}"
 
     async def run(self) -> TaskState:
         """Rules, facts, answer."""
@@ -165,7 +166,7 @@ class _Work:
         if self.wanted.rules == "item":
             self.problem = "The item has no rules; run it with rules=model or a file of rules"
             return None
-        return await self._until("rules", shipped("logic_rules"), None, self._proposed)
+        return await self._until("rules", shipped("logic_rules"), self.question, self._proposed)
 
     def _checked(self, text: str, origin: Origin) -> Rules | None:
         try:
@@ -179,7 +180,7 @@ class _Work:
         if not text:
             return None, "the reply holds no ```datalog block with a query"
         try:
-            return read_rules(text, "model", self.state.input_text), ""
+            return read_rules(text, "model", self.question), ""
         except LogicError as error:
             return None, str(error)
 
@@ -188,12 +189,12 @@ class _Work:
 
         def read(reply: str) -> tuple[Rules | None, str]:
             try:
-                return read_added(own, datalog_in(reply), self.state.input_text), ""
+                return read_added(own, datalog_in(reply), self.question), ""
             except LogicError as error:
                 return None, str(error)
 
         asked = shipped("logic_query").format(rules=fenced("rules", own.text))
-        return await self._until("query", asked, None, read)
+        return await self._until("query", asked, self.question, read)
 
     async def _facts(self, rules: Rules) -> Reading | None:
         """What all parts of the text give; none where a reply could not be read."""
@@ -225,7 +226,7 @@ class _Work:
             return [Part(None, self.sources)]
         count = None if self.wanted.passages == _ALL else int(self.wanted.passages)
         wanted = " ".join([self.state.input_text, *(one.note or one.name for one in rules.relations)])
-        parts = parts_of(self.sources, self.state.input_text, wanted, count=count, window=WINDOW)
+        parts = parts_of(self.sources, self.state.input_text, wanted, count=count, window=PASSAGES_IN_CALL)
         spans: dict[str, list[tuple[int, int]]] = {}
         for part in parts:
             for source in part.sources:
@@ -241,7 +242,7 @@ class _Work:
         for _ in range(1 + self.wanted.repair):
             output = await self.desk.read(stage, text, prompt)
             if output is None or output.stop_reason == "model_length":
-                self.problem = self.problem or "The budget is out"
+                self.problem = f"{self.problem}; the budget is out" if self.problem else "The budget is out"
                 return None
             found, problem = read(output.completion)
             if found is not None:
@@ -289,7 +290,10 @@ class _Work:
         """The letter of the option that the answer is; the answer itself where it is none."""
         from benchwright.grading import key
 
-        given = self.state.metadata.get("answer")
-        options = given.get("options", ()) if isinstance(given, dict) else ()
-        at = [number for number, option in enumerate(options) if key(str(option)) == key(text)]
+        at = [number for number, option in enumerate(self._options()) if key(option) == key(text)]
         return chr(65 + at[0]) if len(at) == 1 else text
+
+    def _options(self) -> list[str]:
+        """What a choice chooses from, as the prompt shows it."""
+        given = self.state.metadata.get("answer")
+        return list(map(str, given.get("options") or ())) if isinstance(given, dict) else []

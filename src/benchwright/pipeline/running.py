@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchwright.attempts.costs import STAGE_TOKENS, calls_per_item
+from benchwright.attempts.costs import STAGE_TOKENS, calls_per_item, in_one_call
 from benchwright.errors import InputError, ModelError, boundary
 from benchwright.pipeline.resuming import finished, forget, replies, unfinished, whole
 from benchwright.pipeline.settings import RunSettings
 from benchwright.pipeline.task import REPLY_TOKENS, Row, build_task, choose
-from benchwright.pipeline.window import Facts, check_window, facts_of, tokens_of
+from benchwright.pipeline.window import OVERHEAD, Facts, check_window, facts_of, tokens_of
+from benchwright.records import Item
 from benchwright.store import Benchmark, load, writing
 
 FLUSH = 100
@@ -114,15 +115,28 @@ def _preview(job: _Job) -> Preview:
     rows = []
     for context in settings.contexts:
         items = choose(job.benchmark.items, settings.task)
-        sizes = tokens_of(items, job.benchmark, context, job.facts)
         method = settings.task.method
+        sizes = _sizes(items, job, context)
         room = settings.max_tokens or REPLY_TOKENS.get(method, 0)
         check_window(sizes, items, job.facts, room + STAGE_TOKENS.get(method, 0))
         done = finished(job.out, job.identity(context)) is not None
         epochs = settings.task.epochs
-        calls = (1, 1) if job.solver or settings.solver else calls_per_item(method, settings.task.args)
+        calls = (1, 1) if job.solver or settings.solver else _calls(items, job)
         rows.append(RowPlan(context, len(items) * epochs, sum(sizes.values()) * epochs * calls[0], done, calls))
     return Preview(settings.model, tuple(rows), _leaves(job, settings), job.facts.notes)
+
+
+def _sizes(items: Sequence[Item], job: _Job, context: str) -> dict[str, int]:
+    """Prompt tokens per item: what the context shows, or what the method puts into one call in its place."""
+    sizes = tokens_of(items, job.benchmark, context, job.facts)
+    most = in_one_call(job.settings.task.method, job.settings.task.args)
+    return sizes if most is None else {key: min(size, OVERHEAD + most // 4) for key, size in sizes.items()}
+
+
+def _calls(items: Sequence[Item], job: _Job) -> tuple[int, int]:
+    task, documents = job.settings.task, job.benchmark.documents
+    longest = max((sum(len(documents[key].text) for key in item.documents) for item in items), default=0)
+    return calls_per_item(task.method, task.args, longest=longest)
 
 
 def _leaves(job: _Job, settings: RunSettings) -> str:

@@ -18,6 +18,8 @@ from benchwright.store import Benchmark
 
 TRAINED = "logistic:"
 """What an argument of a method starts with that names the file of a trained switch."""
+_WORDS = {"rules": {"auto", "item", "model"}, "calibration": {""}}
+"""Arguments that name a file, unless they say one of these."""
 
 
 class RunSettings(Record):
@@ -78,7 +80,11 @@ class RunSettings(Record):
     def _contents(self) -> dict[str, str]:
         """Digests of the files that arguments of the method name: what is in them counts."""
         given = {name: str(value) for name, value in self.task.args.items() if str(value).startswith(TRAINED)}
-        return {name: TRAINED + _file_digest(value.removeprefix(TRAINED)) for name, value in given.items()}
+        found = {name: TRAINED + _file_digest(value.removeprefix(TRAINED)) for name, value in given.items()}
+        if self.task.method == "logic":
+            named = {name: str(value) for name, value in self.task.args.items() if name in _WORDS}
+            found |= {name: _file_digest(value) for name, value in named.items() if value not in _WORDS[name]}
+        return found
 
     def label(self, context: str, facts: Facts, solver: str = "") -> str:
         """The system's name in every table: the model, how it reasoned, what it saw, and what is not as usual."""
@@ -111,4 +117,4 @@ def _file_digest(path: str) -> str:
     try:
         return digest(Path(path).read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read {path}: {error}; give the file of a trained switch") from error
+        raise InputError(f"cannot read {path}: {error}; give a file that is there") from error
