@@ -132,6 +132,8 @@ def _limit(program: Program, raised: Raised) -> Failure | None:
         kind = "timeout"
     elif raised.name == "MemoryError":
         kind = "memory"
+    elif raised.name == "RuntimeError" and not raised.placed and raised.message.startswith("suspension limit"):
+        return Failure("unsupported", "it asks Monty's host for too much: names that it does not define, files, sleep")
     else:
         return None
     if lazy_lines(program.source):
