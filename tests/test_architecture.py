@@ -57,7 +57,23 @@ def test_light_things_load_nothing_heavy(code):
     assert not loaded_by(code) & HEAVY
 
 
-@pytest.mark.parametrize("service", ["grading", "stats", "retrieval", "models", "documents", "items", "reports"])
+@pytest.mark.parametrize(
+    "service",
+    [
+        "grading",
+        "stats",
+        "retrieval",
+        "models",
+        "documents",
+        "items",
+        "reports",
+        "sandbox",
+        "logic",
+        "audits",
+        "attempts",
+        "training",
+    ],  # fmt: skip
+)
 def test_packages_import_light(service):
     assert not loaded_by(f"import benchwright.{service}") & (HEAVY - {"numpy"})
 

@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from benchwright._api import grade, headline, make, report, run
     from benchwright.errors import BenchwrightError
+    from benchwright.pipeline.auditing import audit_programs
     from benchwright.records import (
         Answer,
         Attempt,
@@ -40,6 +41,7 @@ _HOMES = {
     "benchwright.records": (
         "Answer", "Attempt", "Card", "Document", "Estimate", "Evidence", "Finding", "Item", "Lineage", "Run", "Verdict",
     ),
+    "benchwright.pipeline.auditing": ("audit_programs",),
     "benchwright.store": ("Benchmark", "load"),
 }  # fmt: skip
 _PLACES = {name: home for home, names in _HOMES.items() for name in names}
@@ -69,6 +71,7 @@ __all__ = [
     "Lineage",
     "Run",
     "Verdict",
+    "audit_programs",
     "grade",
     "headline",
     "load",
