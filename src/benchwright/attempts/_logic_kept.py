@@ -13,7 +13,7 @@ from benchwright.attempts._logic_rules import Rules
 from benchwright.records import canonical
 from benchwright.stats.calibration import Calibration
 
-FACTS = 200
+FACTS = 400
 """Facts, and dropped facts, that a sample keeps."""
 TUPLES = 20
 """Answers that are shown with their proofs."""

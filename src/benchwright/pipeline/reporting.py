@@ -202,11 +202,23 @@ def as_json(found: Headline) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def report_input(benchmark: Benchmark, runs: Sequence[Run]) -> ReportInput:
-    """What `reports` reads."""
-    from benchwright.reports import ReportInput
+def report_input(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path | str] = ()) -> ReportInput:
+    """What `reports` reads.
 
-    return ReportInput(card=benchmark.card, items=benchmark.items, documents=benchmark.documents, runs=tuple(runs))
+    Args:
+        benchmark: that was attempted.
+        runs: as `read_runs` gave them.
+        paths: the logs, where facts that were read are to be measured.
+    """
+    from benchwright.inspect_bridge import logs
+    from benchwright.pipeline.symbols import extractions
+    from benchwright.reports import FactsRead, ReportInput
+
+    files = logs(paths) if any(run.method == "logic" for run in runs) else []
+    facts = [FactsRead(one.system, one.found, one.left_out, one.dropped) for one in extractions(benchmark, runs, files)]
+    return ReportInput(
+        card=benchmark.card, items=benchmark.items, documents=benchmark.documents, runs=tuple(runs), facts=facts
+    )
 
 
 def build_report(
@@ -221,8 +233,9 @@ def build_report(
     """
     from benchwright.reports import build
 
-    benchmark, runs = read_runs(paths, bench=bench, regrade=regrade)
+    places = list(paths)
+    benchmark, runs = read_runs(places, bench=bench, regrade=regrade)
     if not runs:
         raise EstimateError("no runs to report on; run a model first: benchwright run BENCH --model MODEL --out RUNS")
-    given = report_input(benchmark, runs)
+    given = report_input(benchmark, runs, places)
     return given, build(given, target=target, level=level, allow_drop=allow_drop)

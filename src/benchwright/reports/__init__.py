@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from benchwright.reports._build import build
-from benchwright.reports.model import Bounds, Figure, Report, ReportInput, Withheld, as_dict
+from benchwright.reports.model import Bounds, FactsRead, Figure, Report, ReportInput, Withheld, as_dict
 
 if TYPE_CHECKING:
     from benchwright.reports._page import html
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bounds",
+    "FactsRead",
     "Figure",
     "Report",
     "ReportInput",

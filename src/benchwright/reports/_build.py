@@ -16,6 +16,8 @@ from benchwright.reports._means import means
 from benchwright.reports._naming import names_of
 from benchwright.reports._pairs import Attempted, gaps, pairs, ranks
 from benchwright.reports._retrieval import retrieval
+from benchwright.reports._symbols import figures as figures_of_symbols
+from benchwright.reports._symbols import symbols
 from benchwright.reports._systems import role_of, system
 from benchwright.reports.model import Baseline, Bounds, Figure, LengthStudy, Method, Report, ReportInput, System
 
@@ -73,9 +75,10 @@ def build(
     union = frozenset[str]().union(*sets)
     lengths = studies(attempted, ask, allow_drop)
     over_kinds = means(measured, ask)
+    read = symbols(report_input.facts, ask)
     differences = [
         *(one.difference for one in compared), *(gap.pair.difference for gap in standard),
-        *figures_of_means(over_kinds),
+        *figures_of_means(over_kinds), *figures_of_symbols(read),
     ]  # fmt: skip
     return Report(
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
@@ -83,7 +86,7 @@ def build(
         baselines=baselines([item for key, item in items.items() if key in union]), systems=systems,
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
         methods=tuple(_methods([*_figures(systems), *differences, *_of_lengths(lengths)])), means=over_kinds,
-        notes=(*noted(lengths), *_notes(systems, len(items))), lengths=lengths,
+        notes=(*noted(lengths), *_notes(systems, len(items))), lengths=lengths, symbols=read,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from benchwright.records import Estimate
-from benchwright.reports import _mistakes, _shown
+from benchwright.reports import _mistakes, _shown, _symbols
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
@@ -108,6 +108,10 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "split": split,
         "interval": _shown.interval,
         "zeros": zeros,
+        "f1": _symbols.f1,
+        "symbol_notes": _symbols.notes_of,
+        "symbols_meaning": _symbols.MEANING,
+        "symbols_crossed": _symbols.CROSSED,
     }
     return env.from_string(asset("template.html"))
 

@@ -22,12 +22,13 @@ from benchwright.reports._mistake_model import (
     Slips,
     Withheld,
 )  # fmt: skip
+from benchwright.reports._symbol_model import FactsRead, SymbolsRow, SymbolStudy
 
 __all__ = [
-    "CAUSES", "OUTCOMES", "Baseline", "Bounds", "Cause", "Ceiling", "Cell", "Costs", "Effective", "Extent", "Family",
-    "Figure", "Gap", "LengthPoint", "LengthStudy", "Means", "MeansPair", "MeansRow", "Method", "Misses", "Pair",
-    "Places", "Rank", "Reason", "Recall", "Refusals", "Repeated", "Report", "ReportInput", "Retrieval", "Role",
-    "Slip", "SlipRow", "Slips", "System", "Withheld", "as_dict",
+    "CAUSES", "OUTCOMES", "Baseline", "Bounds", "Cause", "Ceiling", "Cell", "Costs", "Effective", "Extent", "FactsRead",
+    "Family", "Figure", "Gap", "LengthPoint", "LengthStudy", "Means", "MeansPair", "MeansRow", "Method", "Misses",
+    "Pair", "Places", "Rank", "Reason", "Recall", "Refusals", "Repeated", "Report", "ReportInput", "Retrieval", "Role",
+    "Slip", "SlipRow", "Slips", "SymbolStudy", "SymbolsRow", "System", "Withheld", "as_dict",
 ]  # fmt: skip
 
 Role = Literal["measured", "ceiling", "floor"]
@@ -45,6 +46,8 @@ class ReportInput:
     items: Sequence[Item]
     documents: Mapping[str, Document]
     runs: Sequence[Run]
+    facts: Sequence[FactsRead] = ()
+    """Of the runs that read facts."""
 
 
 @dataclass(frozen=True)
@@ -356,6 +359,8 @@ class Report:
     """For runs with items that ask the same at several lengths."""
     means: Means | None = None
     """Where one model was run by several methods on three kinds or more."""
+    symbols: SymbolStudy | None = None
+    """Where a run read facts."""
 
 
 def as_dict(report: Report) -> dict[str, Any]:  # Any: JSON
