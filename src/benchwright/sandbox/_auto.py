@@ -14,6 +14,7 @@ from benchwright.errors import MissingExtraError
 from benchwright.sandbox._monty import HIDDEN, ISOLATION, Monty
 from benchwright.sandbox.types import Backend, Isolation, Json, Limits, Program, Result
 
+NOTE_CHARS = 400
 NO_MONTY = 'Monty is not installed, so the fork server ran this; run: pip install "benchwright[sandbox]"'
 
 
@@ -61,4 +62,4 @@ class Auto:
 
 def noted(result: Result, note: str) -> Result:
     """The result with one more note."""
-    return replace(result, notes=(*result.notes, note))
+    return replace(result, notes=(*result.notes, note[:NOTE_CHARS]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
+import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from typing import Any, NamedTuple
 
 from benchwright.errors import InputError, MissingExtraError, SandboxError
 from benchwright.sandbox._divergent import divergence, hides
-from benchwright.sandbox._montydrive import completed
+from benchwright.sandbox._montydrive import Printed, completed
 from benchwright.sandbox._montyfail import Failure, Raised, failure, syntax
 from benchwright.sandbox._plain import INT_BITS, UnplainError, plain
 from benchwright.sandbox._threads import Threads
@@ -31,16 +32,20 @@ ISOLATION = Isolation(
     boundaries=("interpreter without files, network, processes or environment", "process", "memory and time limits"),
 )
 OWN = "__bw_"
-SHORT = f"""\
-def {OWN}out(r,n,t=type,l=len,p=repr):
+NAME_CHARS, ERROR_CHARS = 200, 1000
+"""At most so much of the name of a type, and of an error."""
+MARK = "@"
+"""Stands for a mark that no program knows: it makes the name of our function, and what comes from it told apart."""
+SHORT = """\
+def @(r,n,t=type,l=len,p=repr):
  s=p(r)
- return(t(r).__name__,s,r)if l(s)<=n else('',s[:9],0)
+ return('@',t(r).__name__,s,r)if l(s)<=n else('@','',s[:9],0)
 """
 """Hands a result over with its repr, if that is not too long. Parsing this is a good part of a short run."""
 LONG = f"""\
-def {OWN}out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tuple, dict=dict, isinstance=isinstance,
+def @(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tuple, dict=dict, isinstance=isinstance,
              few=(bool, float, complex, bytes, type(None)), many=(list, set, frozenset), big=1 << {INT_BITS}):
-    name = type(r).__name__
+    name = str(type(r).__name__)[:{NAME_CHARS}]
     if name in ('range', 'dict_keys', 'dict_values', 'dict_items') and len(r) <= limit:
         r = list(r)
     left, todo = limit, [r]
@@ -52,11 +57,11 @@ def {OWN}out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tu
             left -= len(v)
         elif t is int:
             if not -big < v < big:
-                return '{OWN}large', name, None
-        elif t in few or t.__name__ in ('Decimal', 'date', 'datetime', 'timedelta', 'time'):
+                return '@', 'large', name, None
+        elif t in few or (t.__name__ in ('Decimal', 'date', 'datetime', 'timedelta', 'time') and '.' in str(t)):
             if t is bytes:
                 left -= len(v)
-        elif t in many or isinstance(v, tuple) or t.__name__ == 'deque':
+        elif t in many or isinstance(v, tuple) or (t.__name__ == 'deque' and '.' in str(t)):
             left -= len(v)
             if left >= 0:
                 todo.extend(v)
@@ -66,12 +71,13 @@ def {OWN}out(r, limit, type=type, len=len, str=str, int=int, list=list, tuple=tu
                 todo.extend(v.keys())
                 todo.extend(v.values())
         else:
-            return '{OWN}odd', t.__name__, None
+            return '@', 'odd', str(t.__name__)[:{NAME_CHARS}], None
         if left < 0:
-            return '{OWN}large', name, None
-    return '{OWN}fine', name, r
+            return '@', 'large', name, None
+    return '@', 'fine', name, r
 """
-"""Walks a result of whatever kind before handing it over, trusting no repr."""
+"""Walks a result of whatever kind before handing it over, trusting no repr, and no name that its class may have taken:
+only what comes from a module has a dot before its name."""
 ROUND = """\
 def round(number,ndigits=None,t=type,f=float,i=int,r=round):
  return f(f'{number:.{ndigits}f}')if t(number)is f and t(ndigits)is i and ndigits>=0 else r(number,ndigits)
@@ -179,7 +185,8 @@ def as_json(inputs: Sequence[Json]) -> list[Json]:
 
 def ended(end: Failure, stdout: str = "", seconds: float = 0.0) -> Result:
     """The result of a run that failed."""
-    return Result(kind=end.kind, isolation=ISOLATION, stdout=stdout, error=end.error, line=end.line, seconds=seconds)
+    error = end.error[:ERROR_CHARS]
+    return Result(kind=end.kind, isolation=ISOLATION, stdout=stdout, error=error, line=end.line, seconds=seconds)
 
 
 class Fine(NamedTuple):
@@ -216,32 +223,15 @@ def _seen(source: str) -> _Seen:
     return _Seen(divergence(source), hides(source), may_lie=lies is not None, rounds=rounds is not None)
 
 
-class _Printed:
-    """What a program prints, up to a limit."""
-
-    def __init__(self, limit: int) -> None:
-        self.left = limit
-        self.parts: list[str] = []
-
-    def __call__(self, stream: str, text: str) -> None:
-        if stream != "stdout" or self.left < 0:
-            return
-        self.parts.append(text[: self.left])
-        self.left -= len(text)
-
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
-
-
 class _Run:
     """One run of one program, in a thread."""
 
     def __init__(self, api: Any, pool: Any, program: Program, limits: Limits) -> None:  # Any: pydantic_monty
         self.api, self.pool, self.program, self.limits = api, pool, program, limits
-        self.printed = _Printed(limits.output_chars)
+        self.printed = Printed(limits.output_chars)
         self.name = program.function or program.variable
         self.seen = _seen(program.source)
+        self.mark = OWN + secrets.token_hex(8)
         self.long_way = self.seen.may_lie
 
     def answer(self, inputs: list[Json], hand: Hand) -> None:
@@ -251,7 +241,7 @@ class _Run:
         elif self.seen.differs:
             hand(Answer(ended(Failure("unsupported", f"Monty and CPython may differ: {self.seen.differs}"))))
         elif not self.once(inputs, hand):
-            self.printed, self.long_way = _Printed(self.limits.output_chars), True
+            self.printed, self.long_way = Printed(self.limits.output_chars), True
             self.once(inputs, hand)
 
     def once(self, inputs: list[Json], hand: Hand) -> bool:
@@ -285,9 +275,7 @@ class _Run:
                 self.text(), inputs={f"{OWN}in": inputs} if self.program.function else None, print_callback=self.printed
             )
             last = completed(self.api, first, deadline)
-            if last is None:
-                return LATE
-            value = last.output
+            value = None if last is None else last.output
         except self.api.MontySyntaxError as error:
             return syntax(self.program, _line(error), self.raised(error).line)
         except self.api.MontyRuntimeError as error:
@@ -296,23 +284,21 @@ class _Run:
             return LATE if error.timed_out else Failure("crashed", f"the worker died: {_line(error)}")
         except (RecursionError, ValueError) as error:
             return Failure("output", f"the value cannot be handed over: {_line(error)}")
-        if not self.name:
-            return self.fine("NoneType", None) if value is None else Failure("syntax", RETURNED)
-        return self.long(value) if self.long_way else self.short(value)
+        return LATE if last is None else self.read(value)
 
     @property
     def head(self) -> str:
         """Our lines before the program's."""
         handing = (LONG if self.long_way else SHORT) if self.name else ""
-        return handing + ROUND if self.seen.rounds else handing
+        return (handing + ROUND if self.seen.rounds else handing).replace(MARK, self.mark)
 
     def text(self) -> str:
         """The program between our lines; the blank line ends whatever its last one left open."""
         source, limit = self.program.source, self.limits.output_chars
         if not self.name:
-            return f"{self.head}{source}\n\nNone"
+            return f"{self.head}{source}\n\n'{self.mark}'"
         call = f"{self.name}(*{OWN}in)" if self.program.function else self.name
-        return f"{self.head}{source}\n\n{OWN}out({call},{limit if self.long_way else 3 * limit + 100})"
+        return f"{self.head}{source}\n\n{self.mark}({call},{limit if self.long_way else 3 * limit + 100})"
 
     def raised(self, error: Any) -> Raised:  # Any: MontyRuntimeError or MontySyntaxError
         inner = error.exception()
@@ -326,7 +312,7 @@ class _Run:
             line=at.line - shift if at else None, code=(at.source_line or "").strip()[:200] if at else "",
             lines=frozenset(frame.line - shift for frame in inside), placed=bool(frames),
             parsing=bool(frames) and all(frame.function_name is None for frame in frames),
-            ours=any(frame.function_name == f"{OWN}out" for frame in frames),
+            ours=any(frame.function_name == self.mark for frame in frames),
         )  # fmt: skip
 
     def failed(self, raised: Raised) -> Outcome:
@@ -340,24 +326,25 @@ class _Run:
                 return Failure("missing", f"the program defines no function {self.name}: {raised.text}")
         return failure(self.program, raised)
 
-    def short(self, value: Any) -> Outcome:  # Any: what Monty hands over
-        if not (type(value) is tuple and len(value) == 3 and type(value[1]) is str):
+    def read(self, value: Any) -> Outcome:  # Any: what Monty hands over
+        if not self.name:
+            return self.fine("NoneType", None) if value == self.mark else Failure("syntax", RETURNED)
+        if not (type(value) is tuple and len(value) == 4 and value[0] == self.mark):
             return Failure("syntax", RETURNED)
-        name, shown, inner = value
+        return self.long(*value[1:]) if self.long_way else self.short(*value[1:])
+
+    def short(self, name: str, shown: str, inner: Any) -> Outcome:  # Any: what Monty hands over
         if not name:
             return AGAIN if shown[:6] == "range(" or shown[:5] == "dict_" else self.large()
         known = name in CONTAINERS or isinstance(inner, tuple)
         if name not in SCALARS and (not known or SPECIAL.search(shown)):
             return AGAIN
-        return self.fine(name, inner)
+        return self.fine(name[:NAME_CHARS], inner)
 
-    def long(self, value: Any) -> Outcome:  # Any: what Monty hands over
-        if not (type(value) is tuple and len(value) == 3 and str(value[0]).startswith(OWN)):
-            return Failure("syntax", RETURNED)
-        state, name, inner = value
-        if state == f"{OWN}odd":
+    def long(self, state: str, name: str, inner: Any) -> Outcome:  # Any: what Monty hands over
+        if state == "odd":
             return Failure("unsupported", f"Monty cannot hand over a result of type {name}")
-        return self.large() if state == f"{OWN}large" else self.fine(str(name), inner)
+        return self.large() if state == "large" else self.fine(name, inner)
 
     def large(self) -> Failure:
         return Failure("output", f"the result is larger than {self.limits.output_chars:,} characters of JSON")

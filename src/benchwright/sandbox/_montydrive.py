@@ -16,6 +16,24 @@ LATER = {"future": ...}
 Step = Any  # Any: a snapshot of pydantic_monty, or its MontyComplete
 
 
+class Printed:
+    """What a program prints, up to a limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.left = limit
+        self.parts: list[str] = []
+
+    def __call__(self, stream: str, text: str) -> None:
+        if stream != "stdout" or self.left < 0:
+            return
+        self.parts.append(text[: self.left])
+        self.left -= len(text)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
 def completed(api: Any, step: Step, deadline: float) -> Step | None:  # Any: pydantic_monty
     """The last step of a program from its first one; None where `time.perf_counter()` passes `deadline` before.
 

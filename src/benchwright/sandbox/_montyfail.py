@@ -132,7 +132,7 @@ def _limit(program: Program, raised: Raised) -> Failure | None:
         kind = "timeout"
     elif raised.name == "MemoryError":
         kind = "memory"
-    elif raised.name == "RuntimeError" and not raised.placed and raised.message.startswith("suspension limit"):
+    elif re.fullmatch(r"RuntimeError: suspension limit \d+ exceeded", raised.text) and "raise" not in raised.code:
         return Failure("unsupported", "it asks Monty's host for too much: names that it does not define, files, sleep")
     else:
         return None
