@@ -114,7 +114,7 @@ ENDS = [
     ("import time\ntry: time.sleep(9)\nexcept BaseException: return 1", "timeout", "", None),
     ("return [0] * 10**9", "memory", "MemoryError", 2),
     ("try: x = 'a' * 10**10\nexcept BaseException: return 1", "memory", "", None),
-    ("x = []\nwhile True: x.append('a' * 1000)", "memory", "", None),
+    ("x = []\nwhile True: x.append('a' * 100_000)", "memory", "", None),
     ("print('a' * 30_000)", "output", "it printed more than 20,000 characters", None),
     ("while True: print('a' * 100)", "output", "", None),
     ("return 'a' * 30_000", "output", "", None),

@@ -22,7 +22,7 @@ from time import monotonic
 from types import FrameType, ModuleType, TracebackType
 from typing import Any
 
-from benchwright.sandbox._plain import UnplainError, plain
+from benchwright.sandbox._plain import UnplainError, name_of, plain
 
 NAME = "<program>"
 CONFINED = b"+%.6f\n"
@@ -31,6 +31,10 @@ BARE_MEMORY = b'{"kind":"memory","error":"MemoryError","seconds":0.0}\n'
 DEPTH = sys.getrecursionlimit()
 DENIED = {errno.EPERM, errno.EACCES, errno.ENOENT, errno.EROFS, errno.EAGAIN}
 """How the system says no: by the filter, for want of rights, or because there is nothing there."""
+OF_USE = {"asyncio"}
+"""What is withheld for what it needs, though a program may want it for nothing that is."""
+NAME_CHARS = 200
+"""At most so much of the name of a type."""
 
 Job = Mapping[str, Any]  # Any: JSON
 Order = Mapping[str, Any]  # Any: JSON
@@ -186,7 +190,7 @@ def carried_out(job: Job, module: ModuleType, chars: int) -> Fields:
     size = len(json.dumps(form))
     if size > chars:
         raise UnplainError(f"the result is {size:,} characters of JSON; at most {chars:,} are let through")
-    return {"kind": "ok", "value": form, "type": name}
+    return {"kind": "ok", "value": form, "type": name[:NAME_CHARS]}
 
 
 def _compiled(source: str) -> Any:  # Any: a code object
@@ -231,7 +235,8 @@ def described(error: BaseException) -> str:
         text = ""
     if isinstance(error, (MissingError, UnplainError)):
         return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    name = name_of(type(error))[:NAME_CHARS]
+    return f"{name}: {text}" if text else name
 
 
 def kind_of(error: BaseException) -> str:
@@ -252,7 +257,8 @@ def _kind_of_import(error: ImportError) -> str:
     """A module that is withheld, one that is not here, or a name that its module lacks."""
     if isinstance(error, ModuleNotFoundError):
         # None in its place is how the server withholds a module.
-        return "denied" if sys.modules.get(error.name or "", error) is None else "unsupported"
+        withheld = error.name not in OF_USE and sys.modules.get(error.name or "", error) is None
+        return "denied" if withheld else "unsupported"
     return "unsupported" if "shared object" in str(error) else "error"
 
 

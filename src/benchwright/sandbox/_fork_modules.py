@@ -37,6 +37,7 @@ BESIDE = {
     "xml": ("xml.etree.ElementTree", "xml.dom.minidom"),
     "unicodedata": ("encodings.idna",),
     "pathlib": ("fnmatch",),
+    "uuid": ("hashlib",),
 }
 """What goes with a word beside the module of that name."""
 MODULES = (*COMMON, *MENTIONED, *(name for names in BESIDE.values() for name in names))
@@ -59,5 +60,10 @@ def of_packages(names: Iterable[str]) -> list[str]:
 
 def mentioned(sources: Iterable[str]) -> list[str]:
     """The modules to load for programs, in one order."""
-    words = set().union(*(_WORD.findall(source) for source in sources)).intersection(MENTIONED)
+    words = set().union(*(_wanted(source) for source in sources)).intersection(MENTIONED)
     return [each for word in sorted(words) for each in (word, *BESIDE.get(word, ()))]
+
+
+def _wanted(source: str) -> list[str]:
+    """The words of a program, and what its text asks for without a word: names of characters."""
+    return [*_WORD.findall(source), *(["unicodedata"] if r"\N{" in source else [])]

@@ -20,6 +20,8 @@ from benchwright.sandbox.types import Isolation, Json, Kind, Limits, Result
 CONFINED = b"+"
 DONE, LATE, CLOSED, FLOODED, UNFORKED, OVERDUE = range(6)
 """As in `_server`."""
+NAME_CHARS = 200
+"""At most so much of the name of a type."""
 SAID: tuple[Kind, ...] = ("ok", "syntax", "error", "timeout", "memory", "output", "denied", "missing", "unsupported")
 """What a child may say of a program. That the sandbox broke is not among it."""
 FIELDS = {"kind": str, "type": str, "stdout": str, "error": str, "line": int, "seconds": float}
@@ -92,7 +94,10 @@ def _read(line: bytes, facts: Facts) -> Result:
         kind = _checked(report, facts)
     except (ValueError, RecursionError):  # the errors of the decoder, and of what it decodes
         return facts.result("error", error="the program put something else in the place of its report")
-    shown = {name: _clean(report.get(name, ""), facts.limits.output_chars) for name in ("type", "stdout")}
+    shown = {
+        "type": _clean(report.get("type", ""), NAME_CHARS),
+        "stdout": _clean(report.get("stdout", ""), facts.limits.output_chars),
+    }
     error = " ".join(_clean(report.get("error", ""), 1000).split())
     measured = {"seconds": min(report["seconds"], facts.ending.seconds)} if facts.isolation.shared else {}
     return facts.result(kind, value=report.get("value"), error=error, line=report.get("line"), **shown, **measured)
