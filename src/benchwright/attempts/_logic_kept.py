@@ -15,8 +15,10 @@ from benchwright.stats.calibration import Calibration
 
 FACTS = 400
 """Facts, and dropped facts, that a sample keeps."""
-TUPLES = 20
+TUPLES = 10
 """Answers that are shown with their proofs."""
+LINES = 200
+"""Of a reply; what is left out is said."""
 _RULES = 10_000
 Json = dict[str, Any]
 
@@ -100,7 +102,9 @@ def _flip(flip: Flip, solved: Solved) -> Json:
 
 def reply_of(reading: Reading, solved: Solved, flips: Sequence[Flip], held: Json, ending: str) -> str:
     """The proof for a reader, and the answer as the last line."""
-    return "\n".join([*_told(reading, solved, flips, held), ending])
+    told = list(_told(reading, solved, flips, held))
+    cut = [*told[:LINES], f"({len(told) - LINES} more lines of proof)"] if len(told) > LINES else told
+    return "\n".join([*cut, ending])
 
 
 def _told(reading: Reading, solved: Solved, flips: Sequence[Flip], held: Json) -> Iterator[str]:
