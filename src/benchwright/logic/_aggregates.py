@@ -24,13 +24,22 @@ def begin(fold: Fold) -> Any:  # Any: a State
 
 
 def step(fold: Fold, state: Any, value: Value | None) -> Any:  # Any: a State
-    """The result with one element more."""
+    """The result with one element more.
+
+    Raises:
+        LogicError: its type does not go with the function, or with the others.
+    """
     if fold.function == "count":
         return (state or 0) + 1
     if fold.function == "sum":
+        if isinstance(value, str | bool):
+            raise fold.place.error(f"sum of a value of type {type(value).__name__}; it takes int and float")
         exact = Fraction(value) if isinstance(value, float) else value
         return exact if state is None else state + exact
     choose: Callable[..., Any] = min if fold.function == "min" else max
+    if state is not None and type(state) is not type(value) and {type(state), type(value)} != {int, float}:
+        kinds = f"{type(state).__name__} and {type(value).__name__}"
+        raise fold.place.error(f"{fold.function} over values of types {kinds}; all need one type")
     return value if state is None else choose(state, value)
 
 
@@ -42,7 +51,7 @@ def finish(fold: Fold, state: Any) -> Value:  # Any: a State
     """
     try:
         plain = float(state) if isinstance(state, Fraction) else state
-        return cast(plain, fold.kind)
+        return cast(plain, fold.kind, fold.place.error)
     except OverflowError as error:
         raise fold.place.error("a sum is too large for a float; bound the numbers") from error
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from benchwright.errors import ExtensionError, LogicError, boundary
+from benchwright.errors import BenchwrightError, ExtensionError, LogicError, boundary
 from benchwright.logic._plan import cast
 from benchwright.logic._tables import Array, Domain, fits, pack
-from benchwright.logic.language import Call, Const, Place, Term, Type, Value, Var, plain
+from benchwright.logic.language import BITS, Call, Const, Place, Term, Type, Value, Var, plain
 
 Row = Sequence[Value]
 Compute = Callable[[Row], Any]
@@ -30,8 +30,8 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-BITS, CHARACTERS = 10_000, 1_000_000
-"""Of the largest whole number, and of the longest string, that a program may compute."""
+CHARACTERS = 1_000_000
+"""Of the longest string that a program may compute."""
 FEW = 16
 """Rows up to which looking for equal ones does not pay."""
 
@@ -73,8 +73,9 @@ class Computer:
                 try:
                     with boundary(ExtensionError, f"the function ${term.name} raised"):
                         self.memo[key] = call(*given)
-                except ExtensionError as error:
-                    raise place.error(f"{error} (given {', '.join(map(repr, given))[:120]})") from error
+                except BenchwrightError as error:
+                    own = "" if isinstance(error, ExtensionError) else f"the function ${term.name} raised: "
+                    raise place.error(f"{own}{error} (given {_shown(given)})") from error
             return _value(self.memo[key], term.name, place)
 
         return apply
@@ -107,7 +108,7 @@ class Computer:
     def _intern(self, value: Any, kind: Type | None, place: Place) -> int:  # Any: a Value, or None
         if value is None:
             return -1
-        value = cast(value, kind)
+        value = cast(value, kind, place.error)
         if not fits(value, kind):
             raise place.error(f"a value of type {type(value).__name__} was computed where {kind} is wanted")
         if fault := _excess(value):
@@ -151,6 +152,12 @@ def _excess(value: Value) -> str:
     return f"too large ({value.bit_length()} bits)" if value.bit_length() > BITS else ""
 
 
+def _shown(given: Sequence[Value]) -> str:
+    """Values in a message."""
+    large = (isinstance(value, int) and value.bit_length() > BITS for value in given)
+    return ", ".join("a vast number" if vast else repr(value) for value, vast in zip(given, large, strict=True))[:120]
+
+
 def _names(term: Term) -> list[str]:
     if isinstance(term, Var):
         return [term.name]
@@ -162,11 +169,11 @@ def _arithmetic(term: Call, place: Place) -> Callable[..., Any]:
 
     def apply(*given: Value) -> Any:  # Any: a Value
         if any(isinstance(value, str | bool) for value in given):
-            raise place.error(f"arithmetic ({term.name}) on {', '.join(map(repr, given))[:120]}; it takes numbers")
+            raise place.error(f"arithmetic ({term.name}) on {_shown(given)}; it takes numbers")
         try:
             return function(*given)
         except ZeroDivisionError as error:
-            raise place.error(f"division by zero: {given[0]!r} {term.name} {given[1]!r}") from error
+            raise place.error(f"division by zero: {_shown(given[:1])} {term.name} {given[1]!r}") from error
         except OverflowError as error:
             raise place.error(f"a number is too large for {term.name}; bound the numbers") from error
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from benchwright.errors import LogicError
 from benchwright.logic._aggregates import begin, finish, layers, step
 from benchwright.logic._compute import Computer
 from benchwright.logic._joins import Joiner, steps_of
@@ -21,7 +23,7 @@ from benchwright.logic._plan import Clause, Fold, Plan, cast
 from benchwright.logic._stratify import components
 from benchwright.logic._tables import Array, Domain, Run, Table, distinct, pack, unpack
 from benchwright.logic._types import Types
-from benchwright.logic.language import Const, Holds, Program, Value
+from benchwright.logic.language import Const, Holds, Place, Program, Value, fault
 from benchwright.logic.provenance import InputFact
 
 Tables = dict[str, Table]
@@ -38,6 +40,8 @@ class Limits:
     """Of a recursion that computes new values."""
     instances: int = 5_000_000
     """Ground rules, where provenance needs them."""
+    rows: int = 300_000_000
+    """Rows that joins may go through, all rules together."""
     states: int = 20_000
     """Partial results of one aggregate over one group of uncertain elements."""
 
@@ -52,9 +56,14 @@ class Fixpoint:
         self.domain = Domain()
         self.computer = Computer(self.domain, foreign)
         self.uncertain = False
-        self.total = 0
+        self.total = self.spent = 0
         self.arities = _arities(program, plan)
+        self.clauses: dict[str, list[Clause]] = defaultdict(list)
+        self.folds: dict[str, list[Fold]] = defaultdict(list)
+        for fold in plan.folds:
+            self.folds[fold.head].append(fold)
         for clause in plan.clauses:
+            self.clauses[clause.head.relation].append(clause)
             for atom in [clause.head, *(goal.atom for goal in clause.body if isinstance(goal, Holds))]:
                 for arg in atom.args:
                     if isinstance(arg, Const):
@@ -64,11 +73,15 @@ class Fixpoint:
 
     def values(self, fact: InputFact) -> tuple[Value, ...]:
         """A fact's values, each of its column's type."""
-        return tuple(cast(value, self.types.column(fact.relation, i)) for i, value in enumerate(fact.values))
+        error = partial(fault, fact)
+        return tuple(cast(value, self.types.column(fact.relation, i), error) for i, value in enumerate(fact.values))
 
     def find(self, relation: str, index: int, value: Value) -> int:
         """The number of a constant in a column; -1 where the program has none such."""
-        return self.domain.find(cast(value, self.types.column(relation, index)))
+        try:
+            return self.domain.find(cast(value, self.types.column(relation, index)))
+        except LogicError:
+            return -1
 
     def run(self, facts: Iterable[InputFact], *, chances: bool) -> None:
         """Derive everything.
@@ -103,10 +116,9 @@ class Fixpoint:
 
     def component(self, members: set[str]) -> None:
         """Complete the relations of one component."""
-        for fold in self.plan.folds:
-            if fold.head in members:
-                self.fold(fold)
-        clauses = [clause for clause in self.plan.clauses if clause.head.relation in members]
+        for fold in (fold for name in sorted(members) for fold in self.folds.get(name, ())):
+            self.fold(fold)
+        clauses = [clause for name in sorted(members) for clause in self.clauses.get(name, ())]
         if clauses:
             self.fix(clauses, members, self.possible, self.certain)
             if self.uncertain:
@@ -170,11 +182,20 @@ class Fixpoint:
             )
         return new
 
+    def spend(self, rows: int, place: Place) -> None:
+        """Count rows that a join goes through, within the limit."""
+        self.spent += rows
+        if self.spent > self.limits.rows:
+            raise place.error(
+                f"joins go through more than {self.limits.rows} rows; let the goals share variables, make the rule "
+                "more specific, or raise Limits.rows"
+            )
+
     def fix(self, clauses: Sequence[Clause], members: set[str], tables: Tables, against: Tables) -> None:
         """Apply clauses until nothing new comes."""
-        joiner = Joiner(self.computer, tables, against)
+        joiner = Joiner(self.computer, tables, against, self.spend)
         recursive = [clause for clause in clauses if members & set(clause.relations)]
-        starters = [clause for clause in clauses if clause not in recursive]
+        starters = [clause for clause in clauses if not members & set(clause.relations)]
         for clause in starters:
             codes, _ = self.gather(joiner, clause, [(steps_of(clause), None)])
             self.grow(tables[clause.head.relation], codes, clause)
@@ -199,7 +220,8 @@ class Fixpoint:
         gathered: list[tuple[Clause, tuple[Array, int]]] = []
         for clause, starts in variants:
             inputs = [(steps, run) for goal, steps in starts for run in delta.get(goal.atom.relation, [])]
-            gathered.append((clause, self.gather(joiner, clause, inputs)))
+            if inputs:
+                gathered.append((clause, self.gather(joiner, clause, inputs)))
         for clause, found in gathered:
             name = clause.head.relation
             if new := self.grow(joiner.tables[name], self.united([found], joiner.tables[name].arity), clause):

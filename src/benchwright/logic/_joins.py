@@ -8,7 +8,7 @@ last join that forgets the variable it joins on is done on bit rows, one OR per 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from benchwright.logic._check import order
 from benchwright.logic._compute import Computer
 from benchwright.logic._plan import Clause, goal_names
 from benchwright.logic._tables import Array, Run, Table, distinct, pack, unpack
-from benchwright.logic.language import Atom, Compare, Const, Goal, Holds, Var
+from benchwright.logic.language import Atom, Compare, Const, Goal, Holds, Place, Var
 
 PART = 1 << 21
 """Rows that one part of a join may have."""
@@ -70,6 +70,8 @@ class Joiner:
     tables: Mapping[str, Table]
     against: Mapping[str, Table]
     """What negated atoms are looked up in."""
+    spend: Callable[[int, Place], None]
+    """Told the rows that a join goes through, and for which rule."""
 
     @property
     def bits(self) -> int:
@@ -96,7 +98,7 @@ class Joiner:
         if isinstance(goal, Holds) and not goal.negated:
             runs = [delta] if delta is not None else self.tables[goal.atom.relation].runs
             for run in runs:
-                yield from self._join(step, goal.atom, bindings, run)
+                yield from self._join(step, goal.atom, bindings, (run, clause.place))
             return
         if isinstance(goal, Holds):
             kept = bindings.where(~self.against[goal.atom.relation].holds(self.codes(goal.atom, bindings), self.bits))
@@ -135,7 +137,8 @@ class Joiner:
         held = self.computer.compare(goal.op, (left, right), bindings.columns, bindings.rows)
         return bindings.where(held(clause.place))
 
-    def _join(self, step: Step, atom: Atom, bindings: Bindings, run: Run) -> Iterator[Bindings]:
+    def _join(self, step: Step, atom: Atom, bindings: Bindings, into: tuple[Run, Place]) -> Iterator[Bindings]:
+        run, place = into
         shared, new, view = self._view(step, atom, bindings, run)
         if not view.rows:
             return
@@ -148,6 +151,7 @@ class Joiner:
         if self._by_bits(step, bindings, (shared, new), int(counts.sum())):
             yield from compose(bindings, (shared[0], new[0]), view, len(self.computer.domain.values))
             return
+        self.spend(int(counts.sum()), place)
         offset = len(shared)
         for start, stop in _parts(counts):
             rows = np.repeat(np.arange(start, stop), counts[start:stop])

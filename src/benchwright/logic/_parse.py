@@ -126,7 +126,7 @@ class Parser:
             if not isinstance(goal, Holds) or goal.negated:
                 raise self.place().error("a query is one atom such as ?- path(a, X).")
             return Query(goal.atom, self.place())
-        if self.sees("type") and self.tokens[self.at + 1].kind == "name":
+        if self.sees("type") and self.tokens[self.at + 1].kind == "name" and self.tokens[self.at + 1].text != "\\+":
             return self.declaration()
         heads = self.heads()
         body = self.body() if self.takes(":-") else ()
@@ -307,10 +307,12 @@ class Parser:
         if token.kind == "foreign":
             args = self.arguments() if self.sees("(") else ()
             return Call(token.text[1:], tuple(map(self.term, args)), foreign=True)
-        if token.kind == "name":
+        if token.kind == "name" and token.text != "\\+":
             return Compound(token.text, self.arguments() if self.sees("(") else None, token.line)
         self.at -= token.kind != "end"
-        raise self.error(f"expected an atom or a term, found {token.text[:60]!r}")
+        word = 'not, which stands before an atom (the word is written "not")'
+        found = word if token.kind == "name" else repr(token.text[:60])
+        raise self.error(f"expected an atom or a term, found {found}")
 
     def variable(self, name: str) -> Var:
         """A variable, fresh where it is `_`."""

@@ -11,10 +11,11 @@ Relations made here have names with `#`, which no program can write.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from benchwright.errors import LogicError
 from benchwright.logic._check import variables
 from benchwright.logic._types import Types
 from benchwright.logic.language import (
@@ -137,7 +138,7 @@ class Lowering:
     def plain(self, term: Term, kind: Type | None) -> tuple[Var | Const, list[Goal]]:
         """A term as a variable or constant, with the equation that it may need."""
         if isinstance(term, Const):
-            return Const(cast(term.value, kind)), []
+            return Const(cast(term.value, kind, self.rule.place.error)), []
         if isinstance(term, Var):
             return term, []
         self.fresh += 1
@@ -196,9 +197,18 @@ def _terms(args: Iterable[Term | Aggregate]) -> list[Term]:
     return [arg for arg in args if not isinstance(arg, Aggregate)]
 
 
-def cast(value: Value, kind: Type | None) -> Value:
-    """An int as the float that its column wants; everything else as it is."""
-    return float(value) if kind == "float" and isinstance(value, int) and not isinstance(value, bool) else value
+def cast(value: Value, kind: Type | None, error: Callable[[str], LogicError] = LogicError) -> Value:
+    """An int as the float that its column wants; everything else as it is.
+
+    Raises:
+        LogicError: made by `error`; no float can hold the int.
+    """
+    if kind != "float" or not isinstance(value, int) or isinstance(value, bool):
+        return value
+    try:
+        return float(value)
+    except OverflowError as cause:
+        raise error(f"a whole number of {value.bit_length()} bits stands where floats do; none is so large") from cause
 
 
 def lower(program: Program, types: Types, *, chances: bool) -> Plan:
@@ -240,8 +250,9 @@ def _choice(lowering: Lowering) -> None:
     instance = Atom(f"choice#{lowering.number}", tuple(map(Var, bound)))
     lowering.add(instance, body)
     for chance, head in lowering.rule.heads:
-        args, equations = lowering.atom(head.relation, _terms(head.args))
-        lowering.add(Atom(head.relation, args), [Holds(instance), *equations], chance)
+        if chance != 0.0:
+            args, equations = lowering.atom(head.relation, _terms(head.args))
+            lowering.add(Atom(head.relation, args), [Holds(instance), *equations], chance)
 
 
 def _fold(lowering: Lowering, fold: Aggregate) -> Fold:

@@ -57,7 +57,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _stray(text: str, at: int, line: int) -> LogicError:
-    rest = text[at : at + 40].split("\n", maxsplit=1)[0]
+    rest = " ".join(text[at : at + 40].split("\n", maxsplit=1)[0].split())
     if text[at] in "\"'":
         return LogicError(
             f"the string that starts at {rest} is not closed on its line; add the missing quote", line=line

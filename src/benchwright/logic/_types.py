@@ -136,8 +136,9 @@ def infer(program: Program, foreign: Mapping[str, Callable[..., Any]] | None = N
         _link(types, number, rule)
     for number, query in enumerate(program.queries, start=len(program.rules)):
         _link_atom(types, number, query.atom, query.place)
-    while sum(_widen(types, number, rule) for number, rule in enumerate(program.rules)):
-        pass
+    rules = list(enumerate(program.rules))
+    while sum(_widen(types, number, rule) for number, rule in rules):
+        rules.reverse()  # types go up a chain of rules in one pass, or down it in the next
     for number, rule in enumerate(program.rules):
         _compare(types, number, rule)
     return types
@@ -158,7 +159,7 @@ def _returned(call: Callable[..., Any]) -> Type | None:
     """The type that a function from Python says it returns, if it says so plainly."""
     try:
         hint = get_type_hints(call).get("return") if inspect.isroutine(call) else None
-    except (TypeError, NameError, AttributeError):
+    except (TypeError, NameError, AttributeError, SyntaxError, ValueError):
         return None
     return TYPES.get(hint.__name__) if isinstance(hint, type) and hint in {int, float, str, bool} else None
 

@@ -7,8 +7,8 @@ evaluates that with torch, and so trains what gives the facts their probabilitie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from benchwright.logic.language import Program
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+EDGE = 1e-9
+"""Far enough from 0 and 1 that the engine takes nothing for impossible or certain."""
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -117,7 +119,7 @@ def compile_program(program: Program, *, max_nodes: int = 1_000_000) -> Circuits
     from benchwright.logic.engine import solve
 
     recorder = Symbolic()
-    solved = solve(program, provenance=recorder)
+    solved = solve(opened(program), provenance=recorder)
     rows = [(answer.query.atom.relation, row) for answer in solved.answers for row in answer]
     if not rows:
         raise LogicError("no query of the program has an answer, so there is nothing to compile; check facts and rules")
@@ -131,15 +133,31 @@ def compile_program(program: Program, *, max_nodes: int = 1_000_000) -> Circuits
             f"the program takes more than {max_nodes} nodes; ask less at once, or raise max_nodes"
         ) from error
     columns = {fact.number: i for i, fact in enumerate(inputs)}
+    stated = {fact.number: fact.probability for fact in program.facts}
     levels, roots = _levels(diagram, columns)
     return Circuits(
         answers=tuple((relation, *row.values) for relation, row in rows),
         facts=tuple(columns),
-        defaults=tuple(float(fact.probability or 0.0) for fact in inputs),
+        defaults=tuple(float(stated.get(fact.number, fact.probability) or 0.0) for fact in inputs),
         variables=tuple(tuple(columns[fact] for fact in facts) for facts in diagram.variables),
         levels=levels,
         roots=roots,
     )
+
+
+def opened(program: Program, numbers: Collection[int] | None = None) -> Program:
+    """The program with probabilities of 0 and 1 moved off the edge, so that no derivation is left out for them.
+
+    Args:
+        program: any.
+        numbers: of the facts whose probabilities will be others; none: of all.
+    """
+    moved = {0.0: EDGE, 1.0: 1.0 - EDGE}
+    return replace(program, facts=tuple(
+        replace(fact, probability=moved[fact.probability])
+        if fact.probability in moved and (numbers is None or fact.number in numbers) else fact
+        for fact in program.facts
+    ))  # fmt: skip
 
 
 def _levels(diagram: Diagram, columns: dict[int, int]) -> tuple[tuple[Level, ...], tuple[int, ...]]:

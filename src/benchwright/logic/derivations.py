@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from benchwright.errors import LogicError
 from benchwright.logic._stratify import components
 from benchwright.logic.grounding import Grounding, Instance, Named
-from benchwright.logic.language import Place, Rule, Value, atom_text
+from benchwright.logic.language import SHOWN, Place, Rule, Value, atom_text
 from benchwright.logic.provenance import InputFact
 
 
@@ -89,7 +89,8 @@ def derive(ground: Grounding, node: int, proof: Iterable[int] | None = None) -> 
     world = World(ground, proof)
     if node not in world.trees:
         relation, values = ground.names(node)
-        raise LogicError(f"{atom_text(relation, values)} does not follow from facts {sorted(set(proof or ()))}")
+        told = "where all facts hold" if proof is None else f"from facts {sorted(set(proof))[:20]}"
+        raise LogicError(f"{atom_text(relation, values)[:SHOWN]} does not follow {told}; give one of its proofs")
     return world.trees[node]
 
 

@@ -8,11 +8,12 @@ Li et al. 2023; DeepProbLog, Manhaeve et al. 2018).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from benchwright.errors import InputError, LogicError, MissingExtraError
-from benchwright.logic.circuits import Circuits, compile_program
+from benchwright.logic.circuits import Circuits, compile_program, opened
 from benchwright.logic.provenance import InputFact
 
 try:
@@ -99,7 +100,7 @@ def answer_probabilities(
     from benchwright.logic.engine import solve
 
     given = _Given(provenance, {number: float(value.detach()) for number, value in probabilities.items()})
-    solved = solve(program, provenance=cast("Provenance[Any]", given))
+    solved = solve(opened(program, probabilities), provenance=cast("Provenance[Any]", given))
     if wrong := sorted(set(probabilities) - given.seen):
         raise InputError(
             f"no fact with a probability has number {wrong[0]}; facts count from 0 in order of the program"
@@ -180,6 +181,11 @@ class _Given:
 
     def __getattr__(self, name: str) -> Any:  # Any: whatever the provenance has
         return getattr(self._inner, name)
+
+    def __copy__(self) -> _Given:
+        made = _Given(copy(self._inner), self._probabilities)
+        made.seen = self.seen
+        return made
 
     def _seen_as(self, fact: InputFact) -> InputFact:
         if fact.probability is None or fact.number not in self._probabilities:

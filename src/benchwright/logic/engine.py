@@ -10,6 +10,7 @@ Any other needs the instances of the rules that the queries rest on; its tags ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -23,7 +24,7 @@ from benchwright.logic._tags import Tagging
 from benchwright.logic._types import Types
 from benchwright.logic.derivations import Derivation, derive
 from benchwright.logic.grounding import Grounder, Grounding, cut, fixpoint_of, matching
-from benchwright.logic.language import Program, Query, Value
+from benchwright.logic.language import SHOWN, Program, Query, Value, atom_text
 from benchwright.logic.provenance import InputFact, Provenance, Weighed
 
 Foreign = Mapping[str, Callable[..., Any]]
@@ -153,7 +154,8 @@ class Answers:
         answer = self.answers[query]
         at = answer._at(values)  # noqa: SLF001 -- of this module
         if at is None:
-            raise LogicError(f"{values!r} does not answer {answer.query.place.text}; there is nothing to explain")
+            given = atom_text(answer.query.atom.relation, values)[:SHOWN]
+            raise LogicError(f"{given} does not answer {answer.query.place.text}; there is nothing to explain")
         return derive(self.grounding, self.grounding.answers[query][at], proof)
 
 
@@ -216,7 +218,7 @@ def _checked(program: Program, foreign: Foreign) -> Types:
 
 def _named(provenance: Provenance[Any] | str | None) -> Provenance[Any] | None:
     if not isinstance(provenance, str):
-        return provenance
+        return copy(provenance)  # answers are weighed later: another program must not change what this one knows
     from benchwright.logic.provenances import provenance as find
 
     return find(provenance)

@@ -93,7 +93,7 @@ class Grounder:
         self.instances: dict[int, list[Instance]] = defaultdict(list)
         self.count = 0
         self.folded: dict[int, str] = {}
-        self.joiner = Joiner(fixpoint.computer, fixpoint.possible, fixpoint.certain)
+        self.joiner = Joiner(fixpoint.computer, fixpoint.possible, fixpoint.certain, fixpoint.spend)
 
     def nodes(self, relation: str, codes: Array) -> Array:
         """Numbers of tuples by code; -1 for those that cannot hold."""

@@ -22,6 +22,8 @@ Type = Literal["int", "float", "str", "bool"]
 TYPES: dict[str, Type] = {"int": "int", "float": "float", "str": "str", "bool": "bool", "symbol": "str"}
 ARITHMETIC = {"+": 2, "-": 2, "*": 2, "/": 2, "//": 2, "mod": 2, "abs": 1, "min": 2, "max": 2, "neg": 1}
 AGGREGATES = ("count", "sum", "min", "max")
+BITS = 10_000
+"""Of the largest whole number that a program may hold."""
 SHOWN = 200
 """Characters of a rule that an error shows."""
 
@@ -218,11 +220,15 @@ def place_of(fact: InputFact) -> Place | None:
 def fault(fact: InputFact, reason: str) -> LogicError:
     """The error that names a fact."""
     place = place_of(fact)
-    return place.error(reason) if place else LogicError(reason, rule=atom_text(fact.relation, fact.values)[:SHOWN])
+    if place:
+        return place.error(reason)
+    return LogicError(reason, rule=" ".join(atom_text(fact.relation, fact.values)[:SHOWN].split()))
 
 
 def plain(value: object) -> Value | None:
-    """A value as exactly an int, float, str or bool (a NumPy float is one too); none where it is something else."""
+    """A value as exactly an int, float, str or bool (also one of NumPy's); none where it is something else."""
+    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
+        value = value.item()  # type: ignore[attr-defined]
     for kind in (bool, int, float, str):
         if isinstance(value, kind):
             return value if type(value) is kind else kind(value)
@@ -232,10 +238,15 @@ def plain(value: object) -> Value | None:
 def check_fact(fact: Fact) -> None:
     """Refuse what cannot be a fact."""
     name = fact.relation
-    if not (isinstance(name, str) and name.isidentifier() and name[0] != "_" and not name[0].isupper()):
+    named = isinstance(name, str) and name.isidentifier() and name != "not"
+    if not named or name[0] == "_" or name[0].isupper():
         raise LogicError(f"a fact from Python has the relation {str(name)[:80]!r}; a relation is a name such as edge")
     for value in fact.values:
-        if plain(value) is None or (isinstance(value, float) and not isfinite(value)):
+        made = plain(value)
+        if isinstance(made, int) and made.bit_length() > BITS:
+            bits = made.bit_length()
+            raise LogicError(f"a fact of {fact.relation} has a whole number of {bits} bits; give at most {BITS}")
+        if made is None or (isinstance(made, float) and not isfinite(made)):
             raise LogicError(
                 f"a fact of {fact.relation} has the value {str(value)[:80]!r} of type {type(value).__name__}; values "
                 "are int, float (finite), str or bool"

@@ -54,7 +54,7 @@ class Provenance(Protocol, Generic[Tag]):
     """True where every tag is the same: the engine then keeps sets of tuples and never calls `add` or `mult`."""
 
     def start(self, facts: list[InputFact]) -> None:
-        """Told all input facts before anything else."""
+        """Told all input facts before anything else, on a shallow copy: replace what was known, never clear it."""
         ...
 
     def one(self) -> Tag:

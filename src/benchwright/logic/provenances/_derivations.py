@@ -60,8 +60,7 @@ class Recorder:
             LogicError: a probability is not within 0 and 1, or those of an exclusive set exceed 1 together.
         """
         check(facts)
-        self.probabilities.clear()
-        self.groups.clear()
+        self.probabilities, self.groups = {}, {}  # anew: a copy may still need the old ones
 
     def one(self) -> Tag:
         """What is certain."""
