@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from benchwright.sandbox._monty import Monty
 from benchwright.sandbox._plain import plain
 
 QUICK = Limits(seconds=0.5, memory_mb=64)
+PATIENT = replace(QUICK, seconds=30)
+"""For what ends by itself, however busy the machine is."""
 
 
 def ran(source: str, *inputs: Any, limits: Limits = QUICK) -> Result:
@@ -136,7 +139,7 @@ ENDS = [
 
 @pytest.mark.parametrize(("lines", "kind", "error", "line"), ENDS)
 def test_how_a_program_ends(lines: str, kind: str, error: str, line: int | None) -> None:
-    result = ran(body(lines))
+    result = ran(body(lines), limits=QUICK if kind == "timeout" or "print" in lines else PATIENT)
     assert result.kind == kind, result.error
     assert result.error.startswith(error)
     assert line is None or result.line == line
@@ -299,3 +302,65 @@ def _kill_children(name: str) -> None:
 def test_the_isolation_is_recorded_with_every_result() -> None:
     for source in ("def solve(): return 1", "def solve(:", "def solve(): 1/0", "import heapq"):
         assert ran(source).isolation.backend == "monty"
+
+
+ASKS = "n = 0\nfor _ in range({}):\n    try: undefined\n    except NameError: n += 1\nreturn n"
+
+
+def test_a_program_may_ask_for_a_few_names_that_are_not_there_but_not_for_many() -> None:
+    few, many = after([body(ASKS.format(50)), body(ASKS.format(1000))])
+    assert (few.kind, few.value) == ("ok", 50)
+    assert many.kind == "unsupported"
+
+
+def test_an_error_in_the_words_of_the_host_is_the_programs_own() -> None:
+    said = "RuntimeError: suspension limit 200 exceeded"
+    result = ran(body("raise RuntimeError('suspension limit 200 exceeded')"))
+    assert (result.kind, result.error) == ("error", said)
+
+
+SLOW = """\
+undefined = 0
+def solve():
+    return again(b'x' * 5_000_000)
+def again(much):
+    while True:
+        try: absent(much)
+        except NameError: pass
+"""
+
+
+def test_the_time_that_the_host_is_kept_busy_counts() -> None:
+    start = time.monotonic()
+    assert ran(SLOW).kind in {"timeout", "unsupported"}
+    assert time.monotonic() - start < 30  # without a limit it would go on for as long as it likes
+
+
+def test_sleep_is_granted_within_the_time() -> None:
+    lines = (
+        "import asyncio, time\ntime.sleep(0.01)\nasync def nap(n):\n    await asyncio.sleep(0.03 * (3 - n))\n"
+        "    print(n)\n    return n\nasync def naps(): return await asyncio.gather(*[nap(n) for n in range(3)])\n"
+        "return asyncio.run(naps())"
+    )
+    result = ran(body(lines), limits=Limits(seconds=10))
+    assert (result.kind, result.value, result.stdout) == ("ok", [0, 1, 2], "2\n1\n0\n")
+
+
+@pytest.mark.parametrize("form", ["('fine', 'int', 7)", "('int', '7', 7)", "('@', 'fine', 'int', 7)", "None", ""])
+@pytest.mark.parametrize("variable", ["answer", ""])
+def test_a_return_outside_of_functions_is_no_way_to_hand_over_a_result(form: str, variable: str) -> None:
+    result = alone(Program(f"answer = 1\nif answer:\n    return {form}", variable=variable))
+    assert (result.kind, result.value) == ("syntax", None)
+
+
+def test_a_class_with_the_name_of_a_known_one_is_not_taken_for_it() -> None:
+    for name in ("Decimal", "date", "deque"):
+        result = ran(f"class {name}:\n    def __init__(self): self.x = 1\ndef solve(): return [{name}()]")
+        assert (result.kind, name in result.error) == ("unsupported", True)
+
+
+def test_no_field_of_a_result_is_longer_than_it_may_be() -> None:
+    long = "'T' * 5_000"
+    for lines in (f"return type({long}, (), {{}})()", f"raise ValueError({long})", f"return [].{'a' * 9000}"):
+        result = ran(body(lines))
+        assert max(len(result.error), len(result.type), *map(len, result.notes), 0) <= 1000
