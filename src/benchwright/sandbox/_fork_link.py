@@ -56,6 +56,10 @@ PATIENCE = 60.0
 """Seconds that a server may take to get ready, and more than any of its answers may be late."""
 
 
+AT_ONCE = 1 << 18
+"""Bytes that are read at a time."""
+
+
 class GoneError(Exception):
     """The server is not there any more."""
 
@@ -86,6 +90,8 @@ class Link:
     def __init__(self, process: subprocess.Popen[bytes], ours: socket.socket, start: _bwrap.Start) -> None:
         self.process, self.socket, self.start = process, ours, start
         self.hello: dict[str, Any] = {}  # Any: JSON
+        self._come = bytearray()
+        """What has come and is not a whole frame yet."""
         self.end = weakref.finalize(self, _end, process, ours, os.getpid())
 
     async def ready(self) -> None:
@@ -171,19 +177,24 @@ class Link:
         return mark, await self._exactly(length)
 
     async def _exactly(self, count: int) -> bytes:
-        data = bytearray()
-        while len(data) < count:
-            try:
-                part = self.socket.recv(count - len(data))
-            except BlockingIOError:
-                await anyio.wait_readable(self.socket)
-                continue
-            except OSError:
-                part = b""
-            if not part:
-                raise GoneError("the server ended before its answer did")
-            data += part
-        return bytes(data)
+        while len(self._come) < count:
+            # Frames come together; a first attempt at reading would nearly always be too early.
+            await anyio.wait_readable(self.socket)
+            self._more()
+        data = bytes(self._come[:count])
+        del self._come[:count]
+        return data
+
+    def _more(self) -> None:
+        try:
+            part = self.socket.recv(AT_ONCE)
+        except BlockingIOError:
+            return
+        except OSError:
+            part = b""
+        if not part:
+            raise GoneError("the server ended before its answer did")
+        self._come += part
 
 
 def _ending(data: bytes) -> Ending:

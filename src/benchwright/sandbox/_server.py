@@ -47,6 +47,10 @@ _SET_DEATH_SIGNAL, _SET_DUMPABLE, _SET_SECCOMP, _SET_NO_NEW_PRIVILEGES = 1, 4, 2
 _FILTER = 2
 
 
+Part = bytes | bytearray | memoryview
+Frame = tuple[bytes, Part]
+
+
 class Order(NamedTuple):
     """What one child is to do."""
 
@@ -108,7 +112,7 @@ def main(link: int, settings: dict[str, Any]) -> None:  # Any: JSON
     gc.freeze()
     gc.disable()
     hello = {"uid": os.getuid(), "pid": os.getpid(), "base": base, "loaded": loaded}
-    _send(link, b"H", json.dumps(hello).encode())
+    _send(link, (b"H", json.dumps(hello).encode()))
     os.dup2(0, 2)  # standard error was for what goes wrong on the way here
     buffer = memoryview(bytearray(AT_ONCE + CHUNK))
     while True:
@@ -191,16 +195,19 @@ def _exactly(handle: int, count: int) -> bytearray:
     return data
 
 
-def _write(handle: int, data: bytes | bytearray | memoryview) -> None:
-    left = memoryview(data)
+def _write(handle: int, *parts: Part) -> None:
+    left = [memoryview(part) for part in parts if len(part)]
     while left:
-        left = left[os.write(handle, left) :]
+        done = os.writev(handle, left)
+        while left and done >= len(left[0]):
+            done -= len(left.pop(0))
+        if left:
+            left[0] = left[0][done:]
 
 
-def _send(link: int, mark: bytes, data: bytes | memoryview) -> None:
+def _send(link: int, *frames: Frame) -> None:
     try:
-        _write(link, HEAD.pack(mark, len(data)))
-        _write(link, data)
+        _write(link, *(part for mark, data in frames for part in (HEAD.pack(mark, len(data)), data)))
     except OSError:
         os._exit(0)
 
@@ -225,20 +232,21 @@ def _spare(sieve: Filter, base: int) -> Child | None:
 
 def _serve(link: int, order: Order, child: Child | None, buffer: memoryview) -> None:
     if child is None:
-        _send(link, b"E", END.pack(UNFORKED, 0.0, 0.0, 0, 0))
+        _send(link, (b"E", END.pack(UNFORKED, 0.0, 0.0, 0, 0)))
         return
     started = monotonic()
     with suppress(OSError):
-        _write(child.orders, order.head)
-        _write(child.orders, order.payload)
+        _write(child.orders, order.head, order.payload)
     os.close(child.orders)
     order.payload[:] = bytes(len(order.payload))  # what is freed here is not cleared, and later children inherit it
-    ended = _watched(link, child.reports, order, buffer)
+    watch = Watch(link, order, buffer)
+    ended = _watched(link, child.reports, watch)
     elapsed = monotonic() - started
     os.kill(child.pid, signal.SIGKILL)  # it is done, or is to be; how it ended by itself, if it did, stays on record
     status, usage = os.wait4(child.pid, 0)[1:]
     os.close(child.reports)
-    _send(link, b"E", END.pack(ended, elapsed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, status))
+    end = END.pack(ended, elapsed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, status)
+    watch.pass_on((b"E", end))
 
 
 def _become_child(server: int, ordered: int, reported: int, sieve: Filter, base: int) -> NoReturn:
@@ -249,7 +257,6 @@ def _become_child(server: int, ordered: int, reported: int, sieve: Filter, base:
         os.dup2(ordered, 0)
         os.dup2(reported, REPORT)
         os.closerange(REPORT + 1, 1 << 20)
-        _warm_up()  # the pages that every program writes to are this child's own by the time it is asked
         order = _order(0)
         os.dup2(1, 0)
         work = _child.prepared(order.payload)
@@ -274,9 +281,8 @@ def _limit(order: Order, base: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
-def _watched(link: int, reports: int, order: Order, buffer: memoryview) -> int:
-    """Pass on what a child reports until it is done or has had its due; how it ended."""
-    watch = Watch(link, order, buffer)
+def _watched(link: int, reports: int, watch: Watch) -> int:
+    """Take what a child reports until it is done or has had its due; how it ended."""
     poller = select.poll()
     poller.register(reports, select.POLLIN)
     poller.register(link, select.POLLIN)
@@ -286,7 +292,6 @@ def _watched(link: int, reports: int, order: Order, buffer: memoryview) -> int:
         if link in ready:
             os._exit(0)  # the other side has gone or has changed its mind; the children go with this process
         ended = watch.take(os.readv(reports, [watch.room()])) if ready else watch.late()
-    watch.pass_on()
     return ended
 
 
@@ -340,9 +345,9 @@ class Watch:
             return DONE
         return FLOODED if self.open > self.order.line_bytes else self.late()
 
-    def pass_on(self) -> None:
-        """Send what is held, and forget it."""
-        if self.size:
-            _send(self.link, b"D", self.buffer[: self.size])
-            self.buffer[: self.size] = bytes(self.size)
+    def pass_on(self, *more: Frame) -> None:
+        """Send what is held, and forget it; `more` goes with it."""
+        held = ((b"D", self.buffer[: self.size]),) if self.size else ()
+        _send(self.link, *held, *more)
+        self.buffer[: self.size] = bytes(self.size)
         self.size = 0
