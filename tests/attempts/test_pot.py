@@ -72,6 +72,10 @@ def test_the_reply_says_why(played, name, why):
     assert why in played[0][name].output.completion
 
 
+def test_a_reply_without_a_program_is_said_to_have_none(played):
+    assert "The reply holds no program" in played[0]["prose"].output.completion
+
+
 def test_the_winner_of_the_vote_is_marked(played):
     kept = played[0]["votes"].store["benchwright:programs"]
     assert [(program["answer"], program["chosen"]) for program in kept] == [("9", False), ("7", True), ("7", False)]

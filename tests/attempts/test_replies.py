@@ -40,6 +40,43 @@ def test_what_is_no_object_is_not_read(text):
     assert problem
 
 
+WHOLE = '{"symbols": {"a": 3, "b": 4}, "spans": {"a": "3 red"}}'
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        WHOLE,
+        f'As in {{"symbols": {{"a": 1}}}}, hence:\n{WHOLE}',
+        f'{WHOLE}\n```python\ntable = {{"x": 1}}\n```',
+        WHOLE[:-6],
+        f"For {{a, b}}: {WHOLE}",
+        '{"symbols": {"a": 3, "b": 4}, // both\n "spans": {"a": "3 red"}}',
+        '{a, b} are {"a": 3, "b": 4}',
+    ],
+)
+def test_symbols_are_those_of_the_object_that_has_them(reply):
+    symbols, problem = read_symbols(reply, "3 red")
+    assert (problem, symbols.values) == ("", {"a": 3, "b": 4})
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [
+        ('{"symbols": {"a": {"x": 3}, "b": 4,}, "spans": {"a": "3 red"}}', "cannot be read"),
+        ('{"symbols": {"people": [{"age": 3}, {"age": 4}, {"ag', "cannot be read"),
+        ('[{"a": 3}, {"b": 4}]', "2 JSON objects"),
+        ('{"symbols": {"a": ' + "[" * 900 + "]" * 900 + "}}", "more than 40 deep"),
+        ('{"symbols": {"a": 1e999}}', "1e999 is no JSON value"),
+        ('{"symbols": {"a": ' + "9" * 5000 + "}}", "cannot be read"),
+    ],
+)
+def test_a_piece_of_broken_json_is_not_taken_for_the_symbols(reply, problem):
+    symbols, said = read_symbols(reply, "3 red")
+    assert symbols is None
+    assert problem in said
+
+
 def test_an_object_inside_another_is_not_taken_for_it():
     assert object_in('{"a": {"b": 1}}')[0] == {"a": {"b": 1}}
 
@@ -53,6 +90,9 @@ def test_an_object_inside_another_is_not_taken_for_it():
          "def solve():\n    return 1\n"),
         ("```python\ndef solve():\n    return 1", "def solve():\n    return 1\n"),
         ("def solve():\n    return 1", "def solve():\n    return 1\n"),
+        ("def solve():\n    return 1\n```", "def solve():\n    return 1\n"),
+        ("So:\n  ```python\n  def solve():\n      return 1\n  ```", "def solve():\n    return 1\n"),
+        ("```javascript\nlet x = 1\n```", ""),
         ("```json\n{}\n```", ""),
         ("seven", ""),
         ("It is 7.", ""),

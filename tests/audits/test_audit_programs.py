@@ -81,6 +81,17 @@ def test_code_blocks_of_anyones_replies_are_read():
     assert "1 samples hold no program" in found["undesirable"].detail
 
 
+def test_blocks_in_lists_and_the_json_of_pips_are_read():
+    listed = "1. ```python\n   def solve(symbols):\n       return symbols['a'] * symbols['b']\n   ```"
+    wrapped = block(HONEST, {"symbols": SYMBOLS, "spans": {}})
+    assert programs_in("log", sample(1, listed))[0].source == HONEST
+    assert programs_in("log", sample(2, wrapped))[0].symbols == SYMBOLS
+
+
+def test_where_our_attempts_tried_no_program_a_block_in_words_is_none():
+    assert programs_in("log", sample(1, block(HARD), programs=[])) == []
+
+
 def test_evidence_points_at_the_log_the_sample_and_the_line_of_the_reply():
     reply = block(HARD)
     [pointer] = audited([sample("q7", reply)])["hard-coded"].evidence

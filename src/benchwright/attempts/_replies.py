@@ -15,13 +15,15 @@ from typing import Any, Literal, NoReturn
 
 from benchwright.grading import grade
 from benchwright.records import Answer
+from benchwright.sandbox.blocks import PYTHON, blocks_in
 
 CRITERIA = 10
 """Scores that the switch asks for."""
 _LONGEST = 200_000
 _TRIES = 200
-_FENCE = re.compile(r"^[ \t]*```+[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
-_PYTHON = {"", "python", "py", "python3"}
+_DEEPEST = 40
+"""Lists and objects inside one another."""
+_BEGUN = re.compile(r'\{\s*"')
 _LIST = re.compile(r"\[[^\[\]]{1,400}\]")
 _VERDICT = re.compile(r"[\s>#*_`-]*(PASS|FAIL)\b[*_`\s]*(?::|\.|-|\u2014)?\s*(.*?)[*_`\s]*")
 
@@ -36,40 +38,105 @@ class Judged:
 
 
 def program_in(reply: str, function: str = "solve") -> str:
-    """The Python program of a reply: the last block that defines `function`, else the last block; empty without one."""
-    blocks = [body for label, body in _FENCE.findall(reply[:_LONGEST]) if label.lower() in _PYTHON and body.strip()]
+    """The Python program of a reply: the last block that defines `function`, else the last block; empty without one.
+
+    Where there is no block, what stands before any fence may itself be a program.
+    """
+    text = reply[:_LONGEST]
+    blocks = [block.body for block in blocks_in(text) if block.label in {"", *PYTHON} and block.body.strip()]
     defining = [block for block in blocks if re.search(rf"^(?:async )?def {function}\b", block, re.MULTILINE)]
     if defining or blocks:
-        return str((defining or blocks)[-1]).rstrip() + "\n"
-    return reply.strip() + "\n" if "```" not in reply and _is_program(reply) else ""
+        return (defining or blocks)[-1].rstrip() + "\n"
+    bare = text.partition("```")[0].strip()
+    return bare + "\n" if _is_program(bare) else ""
 
 
 def _is_program(text: str) -> bool:
     """Whether a reply without any fence is itself a program, and not a word that happens to parse."""
     try:
-        body = ast.parse(text[:_LONGEST]).body
+        body = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(isinstance(node, ast.FunctionDef | ast.Assign) for node in body)
 
 
-def object_in(reply: str) -> tuple[dict[str, Any] | None, str]:  # Any: JSON
-    """The last JSON object of a reply that is inside no other; or none, and what was wrong."""
-    text, found, problem, at = reply[:_LONGEST], None, "the reply holds no JSON object", 0
-    decoder = json.JSONDecoder(parse_constant=_refuse)
+def object_in(reply: str, key: str = "") -> tuple[dict[str, Any] | None, str]:  # Any: JSON
+    """The last JSON object of a reply that is inside no other; or none, and what was wrong.
+
+    Args:
+        reply: of the model.
+        key: that the object should have. The last object that has it is taken; of a broken or cut one, the value of
+            the key where that is whole. Else there must be one object and no other, nor any that is broken.
+    """
+    found, problem = _objects(reply[:_LONGEST])
+    if not key or not (found or problem):
+        return (found[-1], "") if found else (None, problem or "the reply holds no JSON object")
+    if keyed := [one for one in found if key in one]:
+        return keyed[-1], ""
+    if problem and (part := _part(reply[:_LONGEST], key)) is not None:
+        return {key: part}, ""
+    if problem:
+        return None, problem
+    if len(found) > 1:
+        return None, f'the reply holds {len(found)} JSON objects and none has "{key}"; write one that has'
+    return found[0], ""
+
+
+def _objects(text: str) -> tuple[list[dict[str, Any]], str]:  # Any: JSON
+    """Every object that is inside no other that can be read, and what was wrong with the first that cannot.
+
+    A brace that no quote follows opens no JSON, and nothing is wrong with it.
+    """
+    found: list[dict[str, Any]] = []
+    problem, at = "", 0
     for _ in range(_TRIES):
         at = text.find("{", at)
         if at < 0:
             break
         try:
-            found, at = decoder.raw_decode(text, at)
+            value, end = _decoded(text, at)
         except (ValueError, RecursionError) as error:
-            problem, at = f"the JSON cannot be read: {' '.join(str(error).split())[:200]}", at + 1
-    return found, "" if found is not None else problem
+            if _BEGUN.match(text, at):
+                problem = problem or f"the JSON cannot be read: {' '.join(str(error).split())[:200]}"
+            end = at + 1
+        else:
+            found.append(value)
+        at = end
+    return found, problem
+
+
+def _part(text: str, key: str) -> dict[str, Any] | None:  # Any: JSON
+    """The object that a key has, where it is whole though what it stands in is not."""
+    for begun in reversed(list(re.finditer(rf'"{re.escape(key)}"\s*:\s*(?=\{{)', text))[-_TRIES:]):
+        try:
+            value: dict[str, Any] = _decoded(text, begun.end())[0]
+        except (ValueError, RecursionError):
+            continue
+        return value
+    return None
+
+
+def _decoded(text: str, at: int) -> tuple[Any, int]:  # Any: JSON
+    value, end = _DECODER.raw_decode(text, at)
+    if _deeper(value, _DEEPEST):
+        raise ValueError(f"it is nested more than {_DEEPEST} deep")
+    return value, end
+
+
+def _deeper(value: Any, most: int) -> bool:  # Any: JSON
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return most < 0 or any(_deeper(one, most - 1) for one in inner)
+
+
+def _finite(number: str) -> float:
+    return float(number) if math.isfinite(float(number)) else _refuse(number)
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON value")
+    raise ValueError(f"{constant[:40]} is no JSON value")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def scores_in(reply: str) -> tuple[float, ...] | None:

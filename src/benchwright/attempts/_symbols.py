@@ -70,7 +70,7 @@ def read_symbols(reply: str, shown: str) -> tuple[Symbols | None, str]:
         reply: of the model.
         shown: the text that it was shown.
     """
-    found, problem = object_in(reply)
+    found, problem = object_in(reply, "symbols")
     if found is None:
         return None, problem
     inner = found.get("symbols")

@@ -122,7 +122,7 @@ class Synthesis:
 
     def _revised(self, reply: str) -> Symbols | None:
         """The symbols of a repair, where it has new ones in the form that was asked for."""
-        given, _ = object_in(reply)
+        given, _ = object_in(reply, "symbols")
         if given is None or not isinstance(given.get("symbols"), dict):
             return self.symbols
         return read_symbols(reply, self.desk.text)[0] or self.symbols

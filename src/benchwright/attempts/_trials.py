@@ -71,6 +71,8 @@ class Trial:
     @property
     def why(self) -> str:
         """In our own words, why there is no answer."""
+        if not self.program.source.strip():
+            return "The reply holds no program"
         if self.result.kind == "ok":
             return "The program gave nothing that can be an answer"
         where = f" (line {self.result.line})" if self.result.line else ""

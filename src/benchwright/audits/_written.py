@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from benchwright.records import digest
+from benchwright.sandbox.blocks import PYTHON, Block, blocks_in
 
 if TYPE_CHECKING:
     from inspect_ai.log import EvalSample
 
 PROGRAMS = "benchwright:programs"
 """Where a sample's store keeps the programs of our attempts."""
-CODE = re.compile(
-    r"^[ \t]*```[ \t]*(?:python3?|py)\b[^\n]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE
-)
-JSON = re.compile(r"^[ \t]*```[ \t]*json\b[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 FUNCTION = "solve"
 ANSWERS = ("answer", "ans", "result", "final_answer")
 """Global variables that hold the result of a program without the function."""
@@ -65,10 +61,10 @@ def programs_in(log: str, sample: EvalSample, *, every: bool = False) -> list[Wr
         every: also the programs that were tried and given up.
     """
     kept = sample.store.get(PROGRAMS)
-    found = list(_kept(log, sample, kept)) if isinstance(kept, list) else []
-    if found:
-        chosen = [program for program, last in found if last]
-        return [program for program, _ in found] if every else (chosen or [found[-1][0]])[-1:]
+    if isinstance(kept, list):
+        found = list(_kept(log, sample, kept))
+        chosen = [program for program, last in found if last] or [program for program, _ in found]
+        return [program for program, _ in found] if every else chosen[-1:]
     blocks = list(_blocks(log, sample))
     return blocks if every else blocks[-1:]
 
@@ -90,11 +86,14 @@ def _blocks(log: str, sample: EvalSample) -> Iterator[Written]:
     for message in sample.messages:
         if message.role != "assistant":
             continue
-        for block in CODE.finditer(message.text):
-            function, variable = _place(block[1])
-            symbols = _symbols(message.text[: block.start()]) if function == FUNCTION else None
-            line = message.text.count("\n", 0, block.start()) + 1
-            yield _written(log, sample, block[1], function=function, variable=variable, symbols=symbols, line=line)
+        before: list[Block] = []
+        for block in blocks_in(message.text):
+            if block.label in PYTHON:
+                function, variable = _place(block.body)
+                symbols = _symbols(before) if function == FUNCTION else None
+                yield _written(log, sample, block.body, function=function, variable=variable, symbols=symbols,
+                               line=block.line)  # fmt: skip
+            before.append(block)
 
 
 def _written(log: str, sample: EvalSample, source: str, **rest: Any) -> Written:  # Any: fields of Written
@@ -107,13 +106,16 @@ def _written(log: str, sample: EvalSample, source: str, **rest: Any) -> Written:
     return Written(log, str(sample.id), sample.epoch, item, home, source, answer_type=wanted, **rest)
 
 
-def _symbols(before: str) -> Any:  # Any: JSON
-    """The last JSON block that stands before a program and can be read."""
-    for block in reversed(JSON.findall(before)):
+def _symbols(before: list[Block]) -> Any:  # Any: JSON
+    """The last JSON block before a program that can be read; where it is of the form of `pips`, its symbols."""
+    for block in reversed(before):
         try:
-            return json.loads(block)
-        except ValueError:
+            found = json.loads(block.body) if block.label == "json" else None
+        except (ValueError, RecursionError):
             continue
+        if found is not None:
+            inner = found.get("symbols") if isinstance(found, dict) else None
+            return inner if isinstance(inner, dict) else found
     return None
 
 
