@@ -364,3 +364,8 @@ def test_no_field_of_a_result_is_longer_than_it_may_be() -> None:
     for lines in (f"return type({long}, (), {{}})()", f"raise ValueError({long})", f"return [].{'a' * 9000}"):
         result = ran(body(lines))
         assert max(len(result.error), len(result.type), *map(len, result.notes), 0) <= 1000
+
+
+def test_no_program_writes_to_the_standard_error_of_its_host(capfd: pytest.CaptureFixture[str]) -> None:
+    assert ran(body("return absent([0] * 4_000_000)"), limits=replace(PATIENT, memory_mb=256)).kind == "memory"
+    assert capfd.readouterr() == ("", "")

@@ -23,6 +23,7 @@ from benchwright.errors import InputError, MissingExtraError, SandboxError
 from benchwright.sandbox._divergent import divergence, hides
 from benchwright.sandbox._montydrive import Printed, completed
 from benchwright.sandbox._montyfail import Failure, Raised, failure, syntax
+from benchwright.sandbox._montyquiet import quiet_start
 from benchwright.sandbox._plain import INT_BITS, UnplainError, plain
 from benchwright.sandbox._threads import Threads
 from benchwright.sandbox.types import Isolation, Json, Kind, Limits, Program, Result
@@ -148,7 +149,7 @@ class Monty:
     def _start(self) -> Any:  # Any: pydantic_monty.Monty
         pool = self._api.Monty(
             min_processes=self._workers, max_processes=self._workers, feed_duration_limit_grace=0.5,
-            turn_duration_limit_grace=0.5,
+            turn_duration_limit_grace=0.5, binary_path=quiet_start(),
         )  # fmt: skip
         try:
             return pool.__enter__()
