@@ -43,6 +43,23 @@ START = 20.0
 CHUNK = 65536
 AT_ONCE = 1 << 20
 """More than this of a child's bytes is not kept here but passed on."""
+AHEAD = 4
+"""Children that are forked together: what this process writes to after a fork is copied, once for all of them."""
+SETTLED = 30
+USUAL = """
+import json, math, re
+from collections import Counter, defaultdict
+def solve(words, limit):
+    total, seen = 0, defaultdict(list)
+    for n in range(limit):
+        seen[n % 3].append(str(n))
+        total += n * n
+    text = re.sub("a", "b", " ".join(words))
+    print(f"{total:>5} {text}")
+    return {"total": total, "root": math.sqrt(total), "words": dict(Counter(words)), "text": json.dumps(seen),
+            "odd": [word for word in sorted(set(words)) if len(word) % 2]}
+"""
+"""A program such as most are."""
 _SET_DEATH_SIGNAL, _SET_DUMPABLE, _SET_SECCOMP, _SET_NO_NEW_PRIVILEGES = 1, 4, 22, 38
 _FILTER = 2
 
@@ -116,15 +133,18 @@ def main(link: int, settings: dict[str, Any]) -> None:  # Any: JSON
     os.dup2(0, 2)  # standard error was for what goes wrong on the way here
     buffer = memoryview(bytearray(AT_ONCE + CHUNK))
     while True:
-        child = _spare(sieve, base)
-        _serve(link, _order(link), child, buffer)
+        for child in [_spare(sieve, base) for _ in range(AHEAD)]:
+            _serve(link, _order(link), child, buffer)
 
 
 def _warm_up() -> None:
-    """Run a program here, so that the next one finds caches filled."""
+    """Run a program here, often enough for the interpreter to settle on how; every child would have to do that anew."""
     streams = sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"]
-    job = {"source": "def f():\n return 1", "function": "f", "variable": "", "inputs": []}
-    _child.encoded(_child.attempt(job, 100, 1))
+    job = {"source": USUAL, "function": "solve", "variable": "", "inputs": [["a", "b", "a"], 3]}
+    order = {"jobs": [job], "chars": 1000, "seconds": START, "modules": ["json"]}
+    for _ in range(SETTLED):
+        work = _child.prepared(json.dumps(order).encode())
+        _child.encoded(_child.attempt(work["jobs"][0], work["chars"], work["seconds"]))
     sys.stdin, sys.stdout, sys.stderr, sys.modules["__main__"] = streams
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
