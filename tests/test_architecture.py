@@ -72,7 +72,7 @@ def test_light_things_load_nothing_heavy(code):
         "audits",
         "attempts",
         "training",
-    ],  # fmt: skip
+    ],
 )
 def test_packages_import_light(service):
     assert not loaded_by(f"import benchwright.{service}") & (HEAVY - {"numpy"})
