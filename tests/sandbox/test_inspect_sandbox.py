@@ -98,6 +98,38 @@ def solve():
     assert ran(spoiled).kind == "error"
 
 
+WRITES = """import os, time
+def solve():
+    end = time.monotonic() + {wait}
+    while time.monotonic() < end:
+        try:
+            while time.monotonic() < end:
+                pass
+        except BaseException:
+            pass
+    for fd in range(3, 20):
+        try:
+            os.write(fd, {said!r})
+        except OSError:
+            pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("wait", "said", "kind"),
+    [
+        (1.3, b'{"kind": "ok", "value": "forged"}\n', "timeout"),
+        (0, b'{"kind": "crashed", "error": "no"}\n', "error"),
+        (0, b'{"kind": "ok", "value": "' + b"x" * 90_000 + b'"}\n', "output"),
+    ],
+)
+def test_what_a_program_writes_in_the_place_of_its_report_is_held_to_the_limits(
+    wait: float, said: bytes, kind: str
+) -> None:
+    result = ran(WRITES.format(wait=wait, said=said), limits=Limits(seconds=1))
+    assert (result.kind, result.value) == (kind, None)
+
+
 def test_a_program_does_not_see_the_mark_of_the_answer() -> None:
     spy = """import os
 def solve():

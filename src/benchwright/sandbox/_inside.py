@@ -21,6 +21,8 @@ from contextlib import suppress
 from typing import Any
 
 GRACE = 0.5
+SLACK = 0.1
+"""Seconds that a report may take to get here. One that takes longer is of a program that went on after its time."""
 LOADED = b"+"
 """What the child says first: from then on, whatever goes wrong is the program's doing."""
 Fields = dict[str, Any]  # Any: JSON
@@ -64,20 +66,32 @@ def _heard(child: Child, reading: int, order: Fields) -> Fields:
         child.stdin.close()
     except BrokenPipeError:
         return {"kind": "crashed", "error": "Python did not start in the sandbox"}
-    said = b""
-    while not said.endswith(b"\n"):
+    said, since = b"", 0.0
+    while b"\n" not in said:
         if not select.select([reading], [], [], max(0.0, due - time.monotonic()))[0]:
             return {"kind": "timeout", "error": "it used up its time"}
         chunk = os.read(reading, 65536)
         if not chunk:
             return _died(child, said)
+        if not said:  # it is loaded: the program's time runs from here
+            since = time.monotonic()
+            due = since + order["seconds"] + GRACE
         said += chunk
         if len(said) > 20 * order["chars"] + 100_000:
             return {"kind": "output", "error": "its report is larger than is let through"}
+    late = time.monotonic() > since + order["seconds"] + SLACK
+    found = _read(said[len(LOADED) : said.index(b"\n")])
+    return {"kind": "timeout", "error": "it used up its time"} if late and found.get("kind") != "timeout" else found
+
+
+def _read(line: bytes) -> Fields:
+    """The child's report, if it is one; that the sandbox broke is not for it to say."""
     try:
-        found: Fields = json.loads(said[len(LOADED) :])
+        found = json.loads(line)
     except (ValueError, RecursionError):
-        return {"kind": "error", "error": "the report of the program's process is no JSON"}
+        found = None
+    if type(found) is not dict or found.get("kind") == "crashed":
+        return {"kind": "error", "error": "the program put something else in the place of its report"}
     return found
 
 

@@ -110,8 +110,11 @@ def _result(line: str, isolation: Isolation, limits: Limits) -> Result:
     if not isinstance(said, dict) or said.get("kind") not in get_args(Kind):
         return Result(kind="crashed", isolation=isolation, error="the sandbox's answer is no report")
     line_number = said.get("line")
+    value = said.get("value") if said["kind"] == "ok" else None
+    if len(json.dumps(value)) > 2 * limits.output_chars + 1000:
+        return Result(kind="output", isolation=isolation, error="the result is larger than is let through")
     return Result(
-        kind=said["kind"], isolation=isolation, value=said.get("value"), type=str(said.get("type", ""))[:100],
+        kind=said["kind"], isolation=isolation, value=value, type=str(said.get("type", ""))[:100],
         stdout=str(said.get("stdout", ""))[: limits.output_chars], error=str(said.get("error", ""))[:2000],
         line=line_number if type(line_number) is int else None,
     )  # fmt: skip
