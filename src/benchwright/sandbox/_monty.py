@@ -92,6 +92,9 @@ SPECIAL = re.compile(r"<|range\(|dict_|\.\.\.")
 SCALARS = {"NoneType", "bool", "int", "float", "str"}
 CONTAINERS = {"list", "tuple", "dict", "set", "frozenset", "deque", "Counter", "defaultdict", "Decimal", "date",
               "complex", "bytes", "datetime", "timedelta"}  # fmt: skip
+SMALL, FLAT = 2000, 50
+"""Fewer characters than a whole number may have digits, and fewer containers than may lie in one another."""
+_ENCODE = json.JSONEncoder(allow_nan=False).encode
 AGAIN = "again"
 """The short way does not settle it; the long one will."""
 
@@ -355,12 +358,9 @@ class _Run:
 
     def fine(self, name: str, value: Any) -> Outcome:  # Any: what Monty hands over
         try:
-            form, _ = plain(value, chars=self.limits.output_chars)
+            return Fine(_form(value, self.limits.output_chars), name)
         except UnplainError as error:
             return Failure("output", str(error))
-        if len(json.dumps(form)) > self.limits.output_chars:
-            return self.large()
-        return Fine(form, name)
 
     def closed(self, outcome: Outcome, seconds: float) -> Answer:
         """The outcome with what was printed; too much printed, or too long slept, outweighs how it ended."""
@@ -378,6 +378,28 @@ class _Run:
         notes = (HIDDEN,) if hidden else ()
         found = Result("ok", ISOLATION, value=form, type=name, stdout=stdout, seconds=seconds, notes=notes)
         return Answer(found, doubtful=hidden)
+
+
+def _form(value: Any, chars: int) -> Json:  # Any: what Monty hands over
+    """The JSON form of a value.
+
+    Raises:
+        UnplainError: it has none of so many characters.
+    """
+    try:  # most results are small and come back from JSON as they were, which is soon found out
+        text = _ENCODE(value)
+        if (
+            len(text) <= min(chars, SMALL)
+            and text.count("[") + text.count("{") < FLAT
+            and ((form := json.loads(text)) == value)
+        ):
+            return form
+    except (TypeError, ValueError, RecursionError):
+        pass
+    form, _ = plain(value, chars=chars)
+    if len(json.dumps(form)) > chars:
+        raise UnplainError(f"the result is larger than {chars:,} characters of JSON")
+    return form
 
 
 def _line(error: Exception) -> str:

@@ -7,10 +7,12 @@ a call leaves to be done after its answer is done while the loop already goes on
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
@@ -31,10 +33,8 @@ class _Call(Generic[T]):
         """Nobody waits for it any more."""
         self.value: T | None = None
         self.error: BaseException | None = None
-        self.done = anyio.Event()
-        loop: Any = current_token().native_token  # Any: asyncio's loop, or trio's token
-        self._soon = loop.call_soon_threadsafe if hasattr(loop, "call_soon_threadsafe") else loop.run_sync_soon
         self._told = False
+        self.wait, self._tell_loop = _bell()
 
     def make(self) -> None:
         """Make the call, in a thread."""
@@ -56,7 +56,22 @@ class _Call(Generic[T]):
         if not self._told:
             self._told = True
             with suppress(RuntimeError):  # the loop is over, and nobody waits
-                self._soon(self.done.set)
+                self._tell_loop()
+
+
+def _bell() -> tuple[Awaitable[Any], Callable[[], Any]]:  # Any: nothing of interest
+    """What to wait for in the loop that runs, and what rings it from a thread."""
+    loop: Any = current_token().native_token  # Any: asyncio's loop, or trio's token
+    if isinstance(loop, asyncio.AbstractEventLoop):  # without anyio's event, which is a good many calls more
+        rung = loop.create_future()
+        return rung, partial(loop.call_soon_threadsafe, _ring, rung)
+    event = anyio.Event()
+    return event.wait(), partial(loop.run_sync_soon, event.set)
+
+
+def _ring(rung: asyncio.Future[None]) -> None:
+    if not rung.done():
+        rung.set_result(None)
 
 
 class Threads:
@@ -77,7 +92,7 @@ class Threads:
         call = _Call(work)
         self._queue.put(call)
         try:
-            await call.done.wait()
+            await call.wait
         finally:
             call.dropped = True
         if call.error is not None:
