@@ -1,10 +1,12 @@
 """What once broke: numbers too large, words taken for signs, a provenance used twice, programs of many rules."""
 
+import math
+
 import numpy as np
 import pytest
 
 from benchwright.errors import InputError, LogicError
-from benchwright.logic import Fact, Limits, Program, _types, parse, solve
+from benchwright.logic import Fact, Limits, Program, _compute, _types, parse, solve
 from benchwright.logic.circuits import compile_program
 from benchwright.logic.provenances import provenance
 
@@ -134,6 +136,41 @@ def test_joins_that_go_through_too_many_rows_are_given_up():
         with pytest.raises(LogicError, match="joins go through more than 50000 rows") as error:
             solve(program, given, limits=Limits(rows=50_000))
         assert "A + B + C" in error.value.rule
+
+
+def test_a_recursion_that_invents_ever_more_values_is_given_up(monkeypatch):
+    monkeypatch.setattr(_compute, "VALUES", 1000)
+    text = 'n("a"). m("b"). m("c"). n(Y) :- n(X), m(M), Y is $join(X, M). ?- n(X).'
+    assert "more than 1000 new values are computed" in str(refused(text, foreign={"join": lambda x, y: x + y}))
+
+
+def test_counts_of_some_hundred_uncertain_facts_are_exact():
+    facts = "".join(f"0.5::f({i})." for i in range(300))
+    answer = solve(parse(f"{facts} n(count(X)) :- f(X). ?- n(150)."), "exact")[0]
+    assert answer.probability(150) == pytest.approx(math.comb(300, 150) / 2**300, abs=1e-12)
+
+
+def ladder(rungs, step, odds):
+    facts = "".join(f"0.999::f({i}). 0.1::k({i})." for i in range(rungs))
+    answer = solve(parse(f"{facts} g(0). g(X + 1) :- g(X), f(X). {step} ?- g({rungs})."), "exact")[0].weigh(rungs)
+    expected = 1.0
+    for _ in range(rungs):
+        expected = odds(expected)
+    return answer, expected
+
+
+@pytest.mark.parametrize(
+    ("step", "odds"),
+    [
+        ("g(X + 1) :- g(X), k(X).", lambda before: before * (1.0 - 0.001 * 0.9)),
+        ("g(X + 1) :- k(X).", lambda before: 1.0 - (1.0 - 0.999 * before) * 0.9),
+    ],
+)
+def test_long_ladders_are_counted_with_their_gradient(step, odds):
+    answer, expected = ladder(700, step, odds)
+    assert answer.exact
+    assert answer.probability == pytest.approx(expected, abs=1e-9)
+    assert len(answer.gradient) == 1400
 
 
 CHAINS = {

@@ -32,6 +32,8 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 CHARACTERS = 1_000_000
 """Of the longest string that a program may compute."""
+VALUES = 2_000_000
+"""New constants that one program may compute."""
 FEW = 16
 """Rows up to which looking for equal ones does not pay."""
 
@@ -42,6 +44,7 @@ class Computer:
     def __init__(self, domain: Domain, foreign: Mapping[str, Callable[..., Any]]) -> None:
         self.domain, self.foreign = domain, foreign
         self.memo: dict[tuple[Any, ...], Any] = {}
+        self.made = 0
 
     def term(self, term: Term, names: Sequence[str], place: Place) -> Compute:
         """A function from the values of the named variables to the value of the term; None where there is none."""
@@ -96,13 +99,18 @@ class Computer:
         """The term's value in each row, interned; -1 where there is none.
 
         Raises:
-            LogicError: division by zero, a value of another type than its variable, a function that raises.
+            LogicError: division by zero, a value of another type than its variable, a function that raises,
+                more new values than `VALUES`.
         """
         kind, place = into
         names = _names(term)
         found, which = self.rows(columns, names, rows)
         compute = self.term(term, names, place)
+        before = len(self.domain.values)
         made = np.fromiter((self._intern(compute(row), kind, place) for row in found), np.int64, len(found))
+        self.made += len(self.domain.values) - before
+        if self.made > VALUES:
+            raise place.error(f"more than {VALUES} new values are computed; bound the recursion by a comparison")
         return made[which]
 
     def _intern(self, value: Any, kind: Type | None, place: Place) -> int:  # Any: a Value, or None

@@ -42,8 +42,9 @@ class Limits:
     """Ground rules, where provenance needs them."""
     rows: int = 300_000_000
     """Rows that joins may go through, all rules together."""
-    states: int = 20_000
-    """Partial results of one aggregate over one group of uncertain elements."""
+    states: int = 200_000
+    """Partial results of one aggregate over one group of uncertain elements, after each element: n elements that are
+    counted have about n * n / 2."""
 
 
 class Fixpoint:

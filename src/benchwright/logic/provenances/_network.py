@@ -65,6 +65,12 @@ def _any(formulas: Sequence[Formula]) -> Formula:
     return formulas[0] if len(formulas) == 1 else ("any", tuple(formulas))
 
 
+def _both(left: Formula, right: Formula) -> Formula:
+    """`all` of two; a long chain is one flat `all`."""
+    parts = (one[1] if isinstance(one, tuple) and one[0] == "all" else (one,) for one in (left, right))
+    return "all", tuple(part for found in parts for part in found)
+
+
 def reduced(net: Network) -> Network:
     """The same question over fewer edges."""
     edges = {(u, v): formula for (u, v), formula in net.edges.items() if v != SOURCE and u not in {net.target, v}}
@@ -124,7 +130,7 @@ def _joined(edges: Edges, target: int) -> Edges:
         (tail,), (head,) = up[node], down[node]
         if tail == head:
             continue
-        chain: Formula = ("all", (edges.pop((tail, node)), edges.pop((node, head))))
+        chain = _both(edges.pop((tail, node)), edges.pop((node, head)))
         down[tail].remove(node)
         up[head].remove(node)
         if (tail, head) in edges:
@@ -142,8 +148,8 @@ def chance(formula: Formula, probabilities: Mapping[int, float]) -> float:
         return probabilities[formula]
     kind, parts = formula
     if kind == "all":
-        return math.prod(chance(part, probabilities) for part in parts)
-    return 1.0 - math.prod(1.0 - chance(part, probabilities) for part in parts)
+        return math.prod([chance(part, probabilities) for part in parts])
+    return 1.0 - math.prod([1.0 - chance(part, probabilities) for part in parts])
 
 
 def spread(formula: Formula, probabilities: Mapping[int, float], slope: float, slopes: dict[int, float]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from benchwright.errors import LogicError
-from benchwright.logic._bdd import TooLargeError
+from benchwright.logic._bdd import TooLargeError, deep
 from benchwright.logic._wmc import Diagram, gradient, values
 from benchwright.logic.provenance import Weighed
 from benchwright.logic.provenances._bounds import bounds
@@ -125,12 +125,15 @@ def _weighted(diagram: Diagram, probabilities: Mapping[int, float]) -> tuple[flo
 def _stages(
     net: Network, probabilities: Mapping[int, float], most: int
 ) -> tuple[float, Callable[[], dict[int, float]]]:
-    counted = Stages(net, {edge: chance(formula, probabilities) for edge, formula in net.edges.items()}, most=most)
+    with deep(2 * len(probabilities)):  # formulas may nest as deep as there are facts
+        odds = {edge: chance(formula, probabilities) for edge, formula in net.edges.items()}
+    counted = Stages(net, odds, most=most)
 
     def slopes() -> dict[int, float]:
         found: dict[int, float] = {}
-        for edge, slope in counted.slopes().items():
-            spread(net.edges[edge], probabilities, slope, found)
+        with deep(2 * len(probabilities)):
+            for edge, slope in counted.slopes().items():
+                spread(net.edges[edge], probabilities, slope, found)
         return found
 
     return counted.probability, slopes
