@@ -27,7 +27,7 @@ BROKE = {
     ],
     "forkserver": [
         "cpu/last_words", "output/type_name", "output/own_number", "protocol/exit_after", "protocol/every_handle",
-        "protocol/no_variable", "protocol/late_answer", "protocol/alarm_unset",
+        "protocol/no_variable", "protocol/late_answer", "protocol/late_answers", "protocol/alarm_unset",
     ],
 }  # fmt: skip
 """Attacks that each got through once."""

@@ -354,6 +354,7 @@ class Watch:
         if self.size > AT_ONCE:
             self.pass_on()
         if lines:
+            lines = min(lines, self.missing)  # more lines than programs do not buy more time
             self.missing -= lines
             if not self.running:
                 self.running, lines = True, lines - 1
