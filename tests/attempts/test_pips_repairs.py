@@ -85,6 +85,13 @@ def test_the_wrong_type_is_told(played):
     assert played[0]["wrong type"].output.completion == "ANSWER: 3; 4"
 
 
+def test_several_answers_in_one_text_are_no_fault(tmp_path):
+    joined = python("def solve(symbols):\n    return '; '.join(str(n) for n in sorted([symbols['b'], symbols['a']]))")
+    samples, heard = play({"joined": Scenario(said(program=joined), pips("always"), answer=PAIR)}, tmp_path)
+    assert samples["joined"].scores["graded"].value == 1.0
+    assert "fix" not in [stage for stage, _ in heard["joined"]]
+
+
 def test_the_critic_sees_only_what_the_rules_let_pass(played):
     _, heard = played
     for name in FAULTY:

@@ -14,6 +14,7 @@ BROKEN = "def solve():\n    return 3 / 0"
 GIVES = {
     "returned": (GOOD, {}),
     "variable": ("ans = 3 + 4", {}),
+    "variable of a branch": ("a = 3\nif a > 2:\n    result = a + 4\nelse:\n    result = 0", {}),
     "printed": ("print('working')\nprint(3 + 4)", {}),
     "float": ("def solve():\n    return 21 / 3", {}),
     "choice": ("def solve():\n    return 'B'", {"answer": CHOICE}),

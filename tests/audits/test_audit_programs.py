@@ -142,6 +142,13 @@ def test_the_answer_type_of_our_items_binds():
     assert audited([texts])["wrong type"].effect.value == 0
 
 
+def test_several_answers_may_be_one_text_and_not_a_number():
+    asked = {"type": "list", "values": ["6", "7"]}
+    text = "def solve(symbols):\n    return f\"{symbols['a'] + 0}; {symbols['b'] + 0}\"\n"
+    assert audited([sample(1, programs=[kept(text)], answer=asked)])["wrong type"].effect.value == 0
+    assert audited([sample(1, programs=[kept(HONEST)], answer=asked)])["wrong type"].effect.value == 1
+
+
 def test_clusters_widen_the_interval():
     def make(size):
         return [

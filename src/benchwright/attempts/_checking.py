@@ -20,6 +20,8 @@ _SAID = {"syntax", "runs"}
 _CHANGES = 8
 """Changed symbols on which a program is run again."""
 _BRIEF = Limits(seconds=1.0)
+_TYPES: dict[Form, str | None] = {"": None, "choice": "choice", "set": "entries", "list": "entries"}
+"""Several answers may come as a text: questions ask for separators."""
 
 
 async def judge(source: str, symbols: Symbols, form: Form, question: str) -> Trial:
@@ -40,8 +42,8 @@ async def _report(trial: Trial, form: Form) -> Report:
     """By its text and, where it runs, by what it gives on changed symbols."""
     source, values = trial.program.source, trial.symbols.values if trial.symbols else {}
     if trial.result.kind != "ok":
-        return examine(source, function=FUNCTION, symbols=values, answer_type=form or None)
-    return await probe(source, values, _rerun, function=FUNCTION, answer_type=form or None, count=_CHANGES)
+        return examine(source, function=FUNCTION, symbols=values, answer_type=_TYPES[form])
+    return await probe(source, values, _rerun, function=FUNCTION, answer_type=_TYPES[form], count=_CHANGES)
 
 
 async def _rerun(program: Program, inputs: Sequence[Json]) -> Result:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -119,7 +119,7 @@ def entry(source: str, function: str = FUNCTION) -> Program:
         return Program(source, function)
     if any(isinstance(node, ast.FunctionDef) and node.name == function and _bare(node) for node in body):
         return Program(source, function)
-    assigned = {name for node in body for name in _targets(node)}
+    assigned = {name for node in body for name in _assigned(node)}
     return Program(source, variable=next((name for name in ANSWER_NAMES if name in assigned), ""))
 
 
@@ -130,9 +130,14 @@ def _bare(node: ast.FunctionDef) -> bool:
     return not required and all(default is not None for default in given.kw_defaults)
 
 
-def _targets(node: ast.stmt) -> list[str]:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return [target.id for target in targets if isinstance(target, ast.Name)]
+def _assigned(node: ast.AST) -> Iterator[str]:
+    """Globals that a statement sets, also inside its branches and loops."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    for child in ast.iter_child_nodes(node):
+        yield from _assigned(child)
 
 
 async def execute(program: Program, inputs: Sequence[Json] = (), limits: Limits = LIMITS) -> Result:

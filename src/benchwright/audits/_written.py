@@ -23,7 +23,7 @@ PROGRAMS = "benchwright:programs"
 FUNCTION = "solve"
 ANSWERS = ("answer", "ans", "result", "final_answer")
 """Global variables that hold the result of a program without the function."""
-JUDGED = {"number": "number", "choice": "choice", "list": "list", "set": "set"}
+JUDGED = {"number": "number", "choice": "choice", "list": "entries", "set": "entries"}
 """Answer types of items that bind the type of a program's result; a text may be given as anything."""
 
 

@@ -21,11 +21,13 @@ FITTING: dict[str, frozenset[str]] = {
     "bool": frozenset({"bool"}),
     "list": frozenset({"list", "tuple", "deque"}),
     "set": frozenset({"set", "frozenset", "list", "tuple"}),
+    "entries": frozenset({"list", "tuple", "deque", "set", "frozenset", "str"}),
     "dict": frozenset({"dict", "Counter", "defaultdict", "OrderedDict"}),
     "choice": frozenset({"str"}),
     "none": frozenset({"NoneType"}),
 }
-"""Python types that each answer type takes."""
+"""Python types that each answer type takes; entries are several answers, as a container or as one text."""
+_ASKED = {"choice": "the letter of one option, as a string", "entries": "a list of entries"}
 LETTER = re.compile(r"\(?[A-Za-z]\)?")
 
 
@@ -61,8 +63,7 @@ def static_type(subject: Subject) -> Checked:
 
 def wrong(wanted: str, found: str) -> str:
     """The reason to show."""
-    asked = "the letter of one option, as a string" if wanted == "choice" else f"of type {wanted}"
-    return f"the answer must be {asked}; this returns {found}"
+    return f"the answer must be {_ASKED.get(wanted, f'of type {wanted}')}; this returns {found}"
 
 
 def _of_kind(wanted: str, kind: str) -> str:

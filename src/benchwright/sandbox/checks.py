@@ -54,7 +54,8 @@ def examine(
         function: that is called with the symbols; empty where the text is run as it is.
         variable: then, the global that holds the answer; with neither, what is printed is the answer.
         symbols: the values that the program is given; none where they are not known, empty where there are none.
-        answer_type: int, float, number, str, bool, list, set, dict, choice (or an answer type of an item).
+        answer_type: int, float, number, str, bool, list, set, dict, choice, or entries (several answers, as a list
+            or as one text with separators).
 
     Raises:
         UnknownNameError: there is no such answer type.
