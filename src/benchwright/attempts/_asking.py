@@ -41,6 +41,8 @@ class Caps:
     calls: int | None = None
     room: int = ROOM
     """Output tokens of one call, where a budget is kept."""
+    seconds: float | None = None
+    """Of waiting for replies; no call begins after them, and only a last one after three quarters of them."""
 
 
 class Desk:
@@ -69,6 +71,8 @@ class Desk:
         """
         if self.caps.calls is not None and self.made >= self.caps.calls - (1 if kept else 0):
             return 0
+        if self.caps.seconds is not None and self.seconds >= self.caps.seconds * (0.75 if kept else 1.0):
+            return 0
         if self.caps.budget is None:
             return self.caps.room
         left = min(self.caps.room, self.caps.budget - self.spent - kept)
@@ -77,7 +81,7 @@ class Desk:
     async def ask(
         self, stage: str, text: str, *, kept: int = 0, joined: bool = False, ballot: int = 0, model: Model | None = None
     ) -> ModelOutput | None:
-        """One call; none where the budget is out.
+        """One call; none where tokens, calls or time are out.
 
         Args:
             stage: what it counts for.

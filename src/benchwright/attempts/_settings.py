@@ -21,6 +21,8 @@ class CapSettings(Record):
     calls: int | None = Field(default=None, ge=1)
     room: int = Field(default=ROOM, ge=1)
     """Output tokens of one call, where there is a budget."""
+    seconds: float | None = Field(default=None, gt=0.0)
+    """Of waiting for replies, after which no call begins."""
 
 
 class PotSettings(CapSettings):

@@ -32,7 +32,7 @@ _KEPT = 256
 
 
 @solver
-def pips(
+def pips(  # noqa: PLR0913  # each is an argument that `-S` sets
     switch: str = "criteria",
     *,
     price: float = 0.0,
@@ -44,6 +44,7 @@ def pips(
     budget: int | None = None,
     calls: int | None = None,
     room: int = ROOM,
+    seconds: float | None = None,
 ) -> Solver:
     """Decide per question between a program and words; check, criticise and mend the program.
 
@@ -58,13 +59,14 @@ def pips(
         budget: output tokens over all calls.
         calls: model calls.
         room: output tokens of one call, where there is a budget.
+        seconds: of waiting for replies, after which no call begins.
 
     Raises:
         InputError: a setting that does not fit, or a trained switch that is not there.
     """
     wanted = settled(
         PipsSettings, switch=switch, price=price, band=band, rounds=rounds, critic=critic,
-        votes=votes, fallback=fallback, budget=budget, calls=calls, room=room,
+        votes=votes, fallback=fallback, budget=budget, calls=calls, room=room, seconds=seconds,
     )  # fmt: skip
     trained = _trained(wanted)
 
@@ -100,7 +102,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         wanted = self.wanted
-        self.desk = Desk(self.state, Caps(wanted.budget, wanted.calls, wanted.room))
+        self.desk = Desk(self.state, Caps(wanted.budget, wanted.calls, wanted.room, wanted.seconds))
         kept = min(_KEPT, wanted.budget // 4) if wanted.budget else 1
         self.synthesis = Synthesis(self.desk, wanted, form_of(self.state), kept if wanted.fallback else 0)
 

@@ -33,6 +33,7 @@ def pot(
     budget: int | None = None,
     calls: int | None = None,
     room: int = ROOM,
+    seconds: float | None = None,
 ) -> Solver:
     """Ask for a program, run it, and give what it returns or prints as the answer.
 
@@ -43,13 +44,14 @@ def pot(
         budget: output tokens over all calls.
         calls: model calls.
         room: output tokens of one call, where there is a budget.
+        seconds: of waiting for replies, after which no call begins.
     """
-    wanted = settled(PotSettings, repair=repair, votes=votes, budget=budget, calls=calls, room=room)
+    wanted = settled(PotSettings, repair=repair, votes=votes, budget=budget, calls=calls, room=room, seconds=seconds)
     asked = shipped("pot") if instruction is None else instruction
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  # the signature of a solver
         state.store.set(READING, "marker")
-        desk = Desk(state, Caps(wanted.budget, wanted.calls, wanted.room))
+        desk = Desk(state, Caps(wanted.budget, wanted.calls, wanted.room, wanted.seconds))
         work = _Work(desk, asked, form_of(state))
         for ballot in range(wanted.votes):
             await work.vote(ballot, wanted.repair)
