@@ -45,6 +45,11 @@ MAX_CHARS = 50_000
 PASSES = 10
 _LOCK = threading.Lock()
 Parents = dict[ast.AST, ast.AST]
+MARKS = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
+"""Nodes with nothing in them."""
+TOLD = {ast.Call, ast.GeneratorExp, ast.For, ast.Set, ast.SetComp, ast.Name, ast.BinOp, ast.Dict, ast.Assign,
+        ast.AnnAssign, ast.NamedExpr}  # fmt: skip
+"""What `_of` finds something in, and what names a set."""
 
 
 @lru_cache(maxsize=256)
@@ -83,13 +88,25 @@ def divergence(source: str) -> str:
         return f"the program has {len(source):,} characters; at most {MAX_CHARS:,} are looked through"
     if not SUSPECT.search(source) or isinstance(tree := parsed(source), SyntaxError):
         return ""
-    nodes = list(ast.walk(tree))
-    parents: Parents = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+    nodes, parents = _walked(tree)
     sets = _set_names(nodes) if any(_is_set(node, set()) for node in nodes) else set()
     for node in nodes:
         if reason := _of(node, parents, sets):
             return f"line {getattr(node, 'lineno', 1)}: {reason}"
     return ""
+
+
+def _walked(tree: ast.AST) -> tuple[list[ast.AST], Parents]:
+    """The nodes that may be told of, as `ast.walk` comes to them, and what each node is in."""
+    nodes, parents = [tree], Parents()
+    for node in nodes:
+        for name in node._fields:
+            value = getattr(node, name, None)
+            for child in value if type(value) is list else (value,):
+                if isinstance(child, ast.AST) and not isinstance(child, MARKS):
+                    parents[child] = node
+                    nodes.append(child)
+    return [node for node in nodes if type(node) in TOLD], parents
 
 
 def lazy_lines(source: str) -> set[int]:

@@ -23,8 +23,9 @@ from benchwright.errors import InputError, MissingExtraError, SandboxError
 from benchwright.sandbox._divergent import divergence, hides
 from benchwright.sandbox._montydrive import Printed, completed
 from benchwright.sandbox._montyfail import Failure, Raised, failure, syntax
+from benchwright.sandbox._montyform import form_of
 from benchwright.sandbox._montyquiet import quiet_start
-from benchwright.sandbox._plain import INT_BITS, UnplainError, plain
+from benchwright.sandbox._plain import INT_BITS, UnplainError
 from benchwright.sandbox._threads import Threads
 from benchwright.sandbox.types import Isolation, Json, Kind, Limits, Program, Result
 
@@ -92,9 +93,6 @@ SPECIAL = re.compile(r"<|range\(|dict_|\.\.\.")
 SCALARS = {"NoneType", "bool", "int", "float", "str"}
 CONTAINERS = {"list", "tuple", "dict", "set", "frozenset", "deque", "Counter", "defaultdict", "Decimal", "date",
               "complex", "bytes", "datetime", "timedelta"}  # fmt: skip
-SMALL, FLAT = 2000, 50
-"""Fewer characters than a whole number may have digits, and fewer containers than may lie in one another."""
-_ENCODE = json.JSONEncoder(allow_nan=False).encode
 AGAIN = "again"
 """The short way does not settle it; the long one will."""
 
@@ -358,7 +356,7 @@ class _Run:
 
     def fine(self, name: str, value: Any) -> Outcome:  # Any: what Monty hands over
         try:
-            return Fine(_form(value, self.limits.output_chars), name)
+            return Fine(form_of(value, self.limits.output_chars), name)
         except UnplainError as error:
             return Failure("output", str(error))
 
@@ -378,28 +376,6 @@ class _Run:
         notes = (HIDDEN,) if hidden else ()
         found = Result("ok", ISOLATION, value=form, type=name, stdout=stdout, seconds=seconds, notes=notes)
         return Answer(found, doubtful=hidden)
-
-
-def _form(value: Any, chars: int) -> Json:  # Any: what Monty hands over
-    """The JSON form of a value.
-
-    Raises:
-        UnplainError: it has none of so many characters.
-    """
-    try:  # most results are small and come back from JSON as they were, which is soon found out
-        text = _ENCODE(value)
-        if (
-            len(text) <= min(chars, SMALL)
-            and text.count("[") + text.count("{") < FLAT
-            and ((form := json.loads(text)) == value)
-        ):
-            return form
-    except (TypeError, ValueError, RecursionError):
-        pass
-    form, _ = plain(value, chars=chars)
-    if len(json.dumps(form)) > chars:
-        raise UnplainError(f"the result is larger than {chars:,} characters of JSON")
-    return form
 
 
 def _line(error: Exception) -> str:
