@@ -35,8 +35,8 @@ class PotSettings(CapSettings):
 class PipsSettings(CapSettings):
     """Of `pips`."""
 
-    switch: str = Field(default="criteria", pattern=r"^(criteria|always|never|logistic:.+)$")
-    """`logistic:FILE` names a trained switch."""
+    switch: str = Field(default="criteria", pattern=r"^(criteria|always|never|logistic(:.+)?)$")
+    """`logistic:FILE` names a trained switch, `logistic` the one that comes with the package."""
     price: float = Field(default=0.0, ge=0.0)
     """What 1,000 more output tokens must gain in accuracy, 0 to 1."""
     band: float = Field(default=0.0, ge=0.0, le=1.0)

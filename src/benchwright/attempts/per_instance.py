@@ -49,7 +49,8 @@ def pips(  # noqa: PLR0913  # each is an argument that `-S` sets
     """Decide per question between a program and words; check, criticise and mend the program.
 
     Args:
-        switch: `criteria` (ten scores of the model, their mean), `logistic:FILE` (trained), `always` or `never` code.
+        switch: `criteria` (ten scores of the model, their mean), `logistic:FILE` (trained; `logistic`: the
+            package's own), `always` or `never` code.
         price: what 1,000 more output tokens must gain in accuracy, 0 to 1.
         band: an expected gain or loss no larger than this leaves the choice open, and both branches are run.
         rounds: repairs of a program and its symbols.
@@ -79,7 +80,7 @@ def pips(  # noqa: PLR0913  # each is an argument that `-S` sets
 
 def _trained(wanted: PipsSettings) -> Coefficients | None:
     kind, _, path = wanted.switch.partition(":")
-    return switching.read_switch(path) if kind == "logistic" else None
+    return switching.read_switch(path or switching.SHIPPED) if kind == "logistic" else None
 
 
 @dataclass

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 Choice = Literal["code", "words", "both"]
+SHIPPED = Path(__file__).with_name("switches") / "text.json"
+"""A switch over features of the question's text alone; its record says on what and with which model it was trained."""
 CRITERIA = (
     "formal", "runs", "search", "state", "knowledge", "faithful", "arithmetic", "branching", "algorithm", "overall",
 )  # fmt: skip
