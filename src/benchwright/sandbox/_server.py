@@ -43,8 +43,6 @@ START = 20.0
 CHUNK = 65536
 AT_ONCE = 1 << 20
 """More than this of a child's bytes is not kept here but passed on."""
-AHEAD = 4
-"""Children that are forked together: what this process writes to after a fork is copied, once for all of them."""
 SETTLED = 30
 USUAL = """
 import json, math, re
@@ -133,8 +131,8 @@ def main(link: int, settings: dict[str, Any]) -> None:  # Any: JSON
     os.dup2(0, 2)  # standard error was for what goes wrong on the way here
     buffer = memoryview(bytearray(AT_ONCE + CHUNK))
     while True:
-        for child in [_spare(sieve, base) for _ in range(AHEAD)]:
-            _serve(link, _order(link), child, buffer)
+        child = _spare(sieve, base)
+        _serve(link, _order(link), child, buffer)
 
 
 def _warm_up() -> None:
