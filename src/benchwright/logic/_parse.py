@@ -76,7 +76,8 @@ class Parser:
 
     def sees(self, *texts: str) -> bool:
         """Whether the next token is one of these."""
-        return self.next.kind not in {"end", "string"} and self.next.text in texts
+        token = self.tokens[self.at]
+        return token.text in texts and token.kind not in {"end", "string"}
 
     def take(self) -> Token:
         """Read a token."""

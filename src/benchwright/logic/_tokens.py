@@ -48,10 +48,11 @@ def tokens(text: str) -> Iterator[Token]:
         kind, piece = str(match.lastgroup), match.group()
         if kind == "number" and len(piece) > DIGITS:
             raise LogicError(f"a number of {len(piece)} characters; at most {DIGITS} are read", line=line)
-        if kind != "space":
+        if kind == "space":
+            line += piece.count("\n")  # nothing else holds a line's end
+        else:
             kind = "var" if kind == "name" and (piece[0].isupper() or piece[0] == "_") else kind
             yield Token(kind, piece, line, at) if kind == "string" else Token(kind, _SAME.get(piece, piece), line, at)
-        line += piece.count("\n")
         at = match.end()
     yield Token("end", "the end of the program", line, at)
 
