@@ -5,6 +5,7 @@ import json
 import pytest
 from inspect_ai.log import EvalConfig, EvalDataset, EvalLog, EvalSample, EvalSpec, write_eval_log
 from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, ModelOutput
+from inspect_ai.tool import ToolCall
 
 from benchwright.audits import audit_programs
 from benchwright.audits._written import programs_in
@@ -48,6 +49,16 @@ def named(findings):
 
 def audited(samples, **rest):
     return named(audit_programs([("log.eval", one) for one in samples], **rest))
+
+
+def test_code_that_was_given_to_a_tool_is_a_program():
+    call = ToolCall(id="1", function="python", arguments={"code": HARD})
+    other = ToolCall(id="2", function="bash", arguments={"code": "ls"})
+    asked = sample("a", block(HONEST))
+    later = ChatMessageAssistant(content="", tool_calls=[call, other])
+    found = programs_in("log", asked.model_copy(update={"messages": [*asked.messages, later]}), every=True)
+    assert [program.source for program in found] == [HONEST, HARD]
+    assert found[-1].function == "solve"
 
 
 def test_shares_are_of_the_programs_that_answered():

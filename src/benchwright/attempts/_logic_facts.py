@@ -169,7 +169,7 @@ def read_facts(reply: str, rules: Rules, sources: Sequence[Source], *, keep: boo
         sources: what the quotes are looked up in.
         keep: whether facts stay whose quotes do not bear them out.
     """
-    found, problem = object_in(reply)
+    found, problem = object_in(reply, "facts")
     if found is None:
         return None, problem
     given = found.get("facts")

@@ -1,4 +1,4 @@
-"""The programs in a sample of an Inspect log: those that our attempts kept, or else code blocks of the replies.
+"""The programs in a sample of an Inspect log: those that our attempts kept, or else what the replies hold.
 
 Everything in a log is data: what it says of a program (checks, labels) is not believed; only the text of the program,
 its symbols and where its result is found are taken.
@@ -17,12 +17,15 @@ from benchwright.sandbox.blocks import PYTHON, Block, blocks_in
 
 if TYPE_CHECKING:
     from inspect_ai.log import EvalSample
+    from inspect_ai.model import ChatMessageAssistant
 
 PROGRAMS = "benchwright:programs"
 """Where a sample's store keeps the programs of our attempts."""
 FUNCTION = "solve"
 ANSWERS = ("answer", "ans", "result", "final_answer")
 """Global variables that hold the result of a program without the function."""
+TOOLS = ("python", "ipython", "python_interpreter", "code_interpreter", "execute_python")
+"""Tools that run Python, by the names in use; their argument is `code`."""
 JUDGED = {"number": "number", "choice": "choice", "list": "entries", "set": "entries"}
 """Answer types of items that bind the type of a program's result; a text may be given as anything."""
 
@@ -65,7 +68,8 @@ def programs_in(log: str, sample: EvalSample, *, every: bool = False) -> list[Wr
         found = list(_kept(log, sample, kept))
         chosen = [program for program, last in found if last] or [program for program, _ in found]
         return [program for program, _ in found] if every else chosen[-1:]
-    blocks = list(_blocks(log, sample))
+    replies = [message for message in sample.messages if message.role == "assistant"]
+    blocks = [found for reply in replies for found in (*_blocks(log, sample, reply), *_calls(log, sample, reply))]
     return blocks if every else blocks[-1:]
 
 
@@ -81,19 +85,25 @@ def _kept(log: str, sample: EvalSample, kept: list[Any]) -> Iterator[tuple[Writt
                        symbols=symbols if known else None), bool(entry.get("chosen"))  # fmt: skip
 
 
-def _blocks(log: str, sample: EvalSample) -> Iterator[Written]:
-    """Python blocks of the replies, each with the JSON block before it."""
-    for message in sample.messages:
-        if message.role != "assistant":
-            continue
-        before: list[Block] = []
-        for block in blocks_in(message.text):
-            if block.label in PYTHON:
-                function, variable = _place(block.body)
-                symbols = _symbols(before) if function == FUNCTION else None
-                yield _written(log, sample, block.body, function=function, variable=variable, symbols=symbols,
-                               line=block.line)  # fmt: skip
-            before.append(block)
+def _blocks(log: str, sample: EvalSample, reply: ChatMessageAssistant) -> Iterator[Written]:
+    """Python blocks of a reply, each with the JSON block before it."""
+    before: list[Block] = []
+    for block in blocks_in(reply.text):
+        if block.label in PYTHON:
+            function, variable = _place(block.body)
+            symbols = _symbols(before) if function == FUNCTION else None
+            yield _written(log, sample, block.body, function=function, variable=variable, symbols=symbols,
+                           line=block.line)  # fmt: skip
+        before.append(block)
+
+
+def _calls(log: str, sample: EvalSample, reply: ChatMessageAssistant) -> Iterator[Written]:
+    """Python handed to a tool that runs it, such as Inspect's `python`."""
+    for call in reply.tool_calls or []:
+        code = call.arguments.get("code") if call.function in TOOLS else None
+        if isinstance(code, str) and code.strip():
+            function, variable = _place(code)
+            yield _written(log, sample, code, function=function, variable=variable)
 
 
 def _written(log: str, sample: EvalSample, source: str, **rest: Any) -> Written:  # Any: fields of Written

@@ -55,7 +55,8 @@ def programs(
     Synopsis: benchwright audit programs LOG... [--run] [--limit SHARE] [--out FILE.json]
     Example:  benchwright audit programs runs --run --out programs.json
 
-    Looks at the programs that `pot` and `pips` kept, or else at Python blocks of the replies. Without
+    Looks at the programs that `pot` and `pips` kept, or else at Python blocks of the replies and
+    at code given to a Python tool. Without
     --run nothing is run. Exits 1 where the share of such programs is over the limit.
     """
     from benchwright.cli.report import _must_be_a_file
