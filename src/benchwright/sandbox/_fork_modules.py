@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 COMMON = (
     "abc", "bisect", "builtins", "collections", "collections.abc", "contextlib", "copy", "dataclasses",
@@ -60,10 +61,12 @@ def of_packages(names: Iterable[str]) -> list[str]:
 
 def mentioned(sources: Iterable[str]) -> list[str]:
     """The modules to load for programs, in one order."""
-    words = set().union(*(_wanted(source) for source in sources)).intersection(MENTIONED)
+    words = set().union(*map(_wanted, sources))
     return [each for word in sorted(words) for each in (word, *BESIDE.get(word, ()))]
 
 
-def _wanted(source: str) -> list[str]:
-    """The words of a program, and what its text asks for without a word: names of characters."""
-    return [*_WORD.findall(source), *(["unicodedata"] if r"\N{" in source else [])]
+@lru_cache(maxsize=1024)
+def _wanted(source: str) -> frozenset[str]:
+    """Of the modules, those that a program has the word of, and what its text asks for without: names of characters."""
+    named = ["unicodedata"] if r"\N{" in source else []
+    return frozenset(MENTIONED).intersection([*_WORD.findall(source), *named])

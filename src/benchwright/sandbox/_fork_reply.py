@@ -25,6 +25,8 @@ NAME_CHARS = 200
 SAID: tuple[Kind, ...] = ("ok", "syntax", "error", "timeout", "memory", "output", "denied", "missing", "unsupported")
 """What a child may say of a program. That the sandbox broke is not among it."""
 FIELDS = {"kind": str, "type": str, "stdout": str, "error": str, "line": int, "seconds": float}
+SMALL, FLAT = 1000, 50
+"""A line that is no longer, with no more containers, holds no value that is too large or too deep."""
 SIGNALS: dict[int, Kind] = {signal.SIGXCPU: "timeout", signal.SIGSYS: "denied"}
 """What a signal that ended a child says; any other is the program's error, or its memory's."""
 
@@ -90,8 +92,10 @@ def _named(number: int) -> str:
 
 def _read(line: bytes, facts: Facts) -> Result:
     try:
-        report = json.loads(line, parse_constant=_finite, parse_float=_finite)
+        report = _DECODER.decode(line.decode("utf-8"))
         kind = _checked(report, facts)
+        if len(line) > SMALL or line.count(b"[") + line.count(b"{") > FLAT:
+            plain(report.get("value"), chars=2 * facts.limits.output_chars + 1000)
     except (ValueError, RecursionError):  # the errors of the decoder, and of what it decodes
         return facts.result("error", error="the program put something else in the place of its report")
     shown = {
@@ -123,7 +127,6 @@ def _checked(report: Json, facts: Facts) -> Kind:
         raise ValueError("success with an error, or failure without one")
     if report["kind"] != "ok" and report.get("value") is not None:
         raise ValueError("a value without success")
-    plain(report.get("value"), chars=2 * facts.limits.output_chars + 1000)
     said: Kind = report["kind"]
     return said
 
@@ -138,3 +141,6 @@ def _finite(text: str) -> float:
     if not isfinite(value):
         raise ValueError(f"{text} is no number")
     return value
+
+
+_DECODER = json.JSONDecoder(parse_constant=_finite, parse_float=_finite)
