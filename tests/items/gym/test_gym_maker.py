@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from decimal import getcontext
 
 import pytest
 
@@ -13,6 +14,7 @@ from benchwright.attempts.prompting import present, prompt
 from benchwright.errors import InputError, MissingExtraError, ShortfallError, UnknownNameError
 from benchwright.grading import gold_text
 from benchwright.items.gym import drawing
+from benchwright.items.gym.drawing import draw
 from benchwright.items.gym.maker import batches, plan
 from benchwright.items.gym.settings import GymSettings
 from benchwright.items.gym.table import TABLE
@@ -223,3 +225,10 @@ def test_the_command_line_makes_them(capsys, tmp_path):
 def test_unknown_names_are_of_their_own_type():
     with pytest.raises(UnknownNameError):
         GymSettings(sets=("nothing like it",))
+
+
+def test_the_process_is_left_as_it_was():
+    before = getcontext().prec
+    assert before != 12  # what decimal_arithmetic sets
+    assert draw("decimal_arithmetic", "easy", (0, "test", 0)) is not None
+    assert getcontext().prec == before

@@ -7,8 +7,10 @@ seed s + 1. Here every entry is entry 0 of a data set of size 1, whose seed is a
 from __future__ import annotations
 
 import re
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from decimal import localcontext
 from importlib import import_module
 from importlib.metadata import version
 from io import StringIO
@@ -55,6 +57,13 @@ def release() -> str:
     return version("reasoning-gym")
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """What data sets do to the whole process is undone: some set the precision of decimals, some print dots."""
+    with redirect_stdout(StringIO()), localcontext():
+        yield
+
+
 def dataset(name: str, level: Level, seed: int) -> Any:  # Any: the package has no types
     """A data set of size 1.
 
@@ -77,7 +86,7 @@ def draw(name: str, level: Level, where: tuple[int, str, int]) -> Entry | None:
     config = digest(TABLE[name].config(level))
     own = seed_of("gym", name, config, seed, split, index) % _SEEDS
     what = f"reasoning_gym's data set {name!r} at index {index}"
-    with boundary(ExtensionError, what), redirect_stdout(StringIO()):  # some data sets print dots
+    with boundary(ExtensionError, what), alone():
         raw = dataset(name, level, own)[0]
     gold = raw["answer"]
     question = "\n".join(line.rstrip() for line in str(raw["question"]).strip().splitlines())

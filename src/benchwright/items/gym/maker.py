@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchwright.errors import ExtensionError, boundary
-from benchwright.items.gym.drawing import Entry, dataset, draw, gym, split_of
+from benchwright.items.gym.drawing import Entry, alone, dataset, draw, gym, split_of
 from benchwright.items.gym.settings import GymSettings
 from benchwright.items.gym.table import TABLE
 from benchwright.items.maker import Batch, Maker, Plan
@@ -97,7 +97,7 @@ class _Share:
             return "ambiguous", "the question can be read in two ways"
         if answer is None:
             return "gold", f"{entry.gold!r} is nothing that can be graded"
-        with boundary(ExtensionError, f"the scorer of reasoning_gym's data set {self.name!r}"):
+        with boundary(ExtensionError, f"the scorer of reasoning_gym's data set {self.name!r}"), alone():
             marks = float(self.scorer.score_answer(entry.gold, entry.raw))
         return None if marks == 1.0 else ("own scorer", f"the data set's own scorer gives its gold {marks}")
 
