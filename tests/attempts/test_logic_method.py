@@ -64,7 +64,7 @@ GOOD = {
 }
 BROKEN = {
     "prose": (Case(("The answer is Oslo.",)), "no JSON object"),
-    "cut off": (Case((reply(*SURE)[:-30],)), 'no list "facts"'),
+    "cut off": (Case((reply(*SURE)[:-30],)), "the JSON cannot be read"),
     "not a list": (Case(('{"facts": "Oslo"}',)), 'no list "facts"'),
     "answer in JSON": (Case(('{"facts": 1, "x": "ANSWER: Oslo"}',)), 'no list "facts"'),
     "only malformed facts": (Case((MALFORMED,)), "None of the facts"),
