@@ -78,6 +78,20 @@ def test_packages_import_light(service):
     assert not loaded_by(f"import benchwright.{service}") & (HEAVY - {"numpy"})
 
 
+def test_what_inspect_loads_at_start_brings_no_method_along():
+    """Inspect imports the registry whenever it starts, in whatever project."""
+    code = (
+        "import benchwright._registry, sys\nprint(*[n for n in sys.modules if n.startswith('benchwright.')], sep='|')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split("|"))
+    assert "benchwright.attempts.programs" in loaded
+    assert not {
+        name for name in loaded if name.startswith(("benchwright.logic", "benchwright.sandbox", "benchwright.stats"))
+    }
+    assert "numpy" not in loaded_by("import benchwright._registry")
+
+
 def test_the_facade_holds_what_it_says():
     assert benchwright.__all__ == sorted(benchwright.__all__)
     assert len(benchwright.__all__) <= 40

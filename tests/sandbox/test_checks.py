@@ -23,7 +23,13 @@ from benchwright.sandbox.types import Isolation, Result
 ROOT = Path(__file__).parents[2]
 CASES = [*read("dev"), *read("heldout")]
 RUNS_TELL = {"runs", "perturbation", "smuggled", "answer-literal"}
-NEEDS_A_RUN = {"calendar.special_day", "race.choice_text", "clock.float_for_int", "stats.file"}
+NEEDS_A_RUN = {
+    "calendar.special_day",
+    "race.choice_text",
+    "clock.float_for_int",
+    "stats.file",
+    "travel.shortest_literal",
+}
 """Programs whose text alone shows too little or too much."""
 HERE = Isolation("test", ())
 

@@ -269,6 +269,25 @@ def test_a_dead_worker_is_replaced() -> None:
     assert second.value == 5
 
 
+def test_a_worker_that_kept_memory_of_a_program_does_not_serve_the_next() -> None:
+    hungry = "import itertools\ndef solve(): return len(list(itertools.product(range(300), repeat=4)))"
+    limits = Limits(seconds=30, memory_mb=256)
+
+    async def go() -> tuple[Result, list[str], Result]:
+        monty = Monty(1)
+        await monty.run(Program("x = 1"))
+        before = _children("monty")
+        first = await monty.run(Program(hungry, "solve"), (), limits)
+        second = await monty.run(Program("x = 2", variable="x"))
+        stayed = [pid for pid in before if pid in _children("monty")]
+        await monty.close()
+        return first, stayed, second
+
+    first, stayed, second = anyio.run(go)
+    assert (first.kind, second.value) == ("memory", 2)
+    assert not stayed
+
+
 def test_a_worker_killed_from_outside_is_a_crash_and_not_the_programs_fault() -> None:
     async def go() -> list[Result]:
         monty, found = Monty(1), []
@@ -290,13 +309,20 @@ def test_a_worker_killed_from_outside_is_a_crash_and_not_the_programs_fault() ->
 
 
 def _kill_children(name: str) -> None:
+    for pid in _children(name):
+        os.kill(int(pid), 9)
+
+
+def _children(name: str) -> list[str]:
+    found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             called, _, rest = status.read_text("utf-8").rpartition(")")
         except OSError:
             continue
         if called.endswith(f"({name}") and rest.split()[1] == str(os.getpid()):
-            os.kill(int(status.parent.name), 9)
+            found.append(status.parent.name)
+    return found
 
 
 def test_the_isolation_is_recorded_with_every_result() -> None:

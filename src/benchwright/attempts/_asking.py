@@ -63,11 +63,12 @@ class Desk:
         """What the model is shown, its documents in full: for checking quotes, never for keeping."""
         return expand(self.prompt.text)
 
-    def room(self, kept: int = 0) -> int:
+    def room(self, kept: int = 0, most: int | None = None) -> int:
         """Output tokens that the next call may use, or 0 where it may not be made.
 
         Args:
             kept: tokens to leave for a later call.
+            most: that such a reply can need.
         """
         if self.caps.calls is not None and self.made >= self.caps.calls - (1 if kept else 0):
             return 0
@@ -75,23 +76,25 @@ class Desk:
             return 0
         if self.caps.budget is None:
             return self.caps.room
-        left = min(self.caps.room, self.caps.budget - self.spent - kept)
+        left = min(self.caps.room, self.caps.budget - self.spent - kept, most or self.caps.room)
         return left if left >= min(LEAST, self.caps.budget) else 0
 
-    async def ask(
-        self, stage: str, text: str, *, kept: int = 0, joined: bool = False, ballot: int = 0, model: Model | None = None
-    ) -> ModelOutput | None:
+    async def ask(  # what differs between stages
+        self, stage: str, text: str, *, kept: int = 0, most: int | None = None, joined: bool = False, ballot: int = 0,
+        model: Model | None = None,
+    ) -> ModelOutput | None:  # fmt: skip
         """One call; none where tokens, calls or time are out.
 
         Args:
             stage: what it counts for.
             text: what is asked.
             kept: tokens to leave for a later call.
+            most: output tokens that such a reply can need, where a budget is kept.
             joined: put the question and the prompt into one message, as the methods in words do.
             ballot: from 1, a further sample of the same question, drawn at a temperature.
             model: another model than the one under test.
         """
-        room = self.room(kept)
+        room = self.room(kept, most)
         if not room:
             return None
         asked = ChatMessageUser(content=f"{self.prompt.text}\n\n{text}" if joined else text)

@@ -1,8 +1,9 @@
 """The program branch of PIPS: symbols -> program -> run -> checks -> critic -> repair, bounded; the best is kept.
 
 Rules come first: only a program with which they find no fault is shown to the critic. The loop ends when nothing is
-left to mend, when rounds, tokens or calls run out, or when the model repeats itself twice. The best of all tries is
-chosen by what was measured of each, not by which came last.
+left to mend, when rounds, tokens or calls run out, or when the model repeats itself: the same program twice, or a
+program with the very faults of one before it. The best of all tries is chosen by what was measured of each, not by
+which came last. Where no symbols can be had, the program is written from the question alone, as program of thought.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from inspect_ai.model import Model, ModelOutput, get_model, model_roles
 from benchwright.attempts._answers import Form
 from benchwright.attempts._asking import Desk
 from benchwright.attempts._ballots import same_key
-from benchwright.attempts._checking import judge
-from benchwright.attempts._feedback import asking_again, criticising, fixing, programming
+from benchwright.attempts._checking import judge, judge_alone
+from benchwright.attempts._feedback import asking_again, criticising, fixing, mending, programming
 from benchwright.attempts._replies import object_in, program_in, verdict_in
 from benchwright.attempts._settings import PipsSettings
 from benchwright.attempts._symbols import Symbols, read_symbols
@@ -27,7 +28,8 @@ CRITIC = "critic"
 """The role of the critic among Inspect's models."""
 _TRIES = 2
 """Requests for symbols, and for a repair that changes something; the second repair is drawn at a temperature."""
-
+_SHARE = 3
+"""One request for symbols takes no more than this part of the budget: lists that run on are cut."""
 _EMPTY = {"hard-coded", "placeholder", "syntax", "no answer"}
 """Labels of programs whose answer owes nothing to the symbols."""
 
@@ -49,39 +51,45 @@ class Synthesis:
     async def run(self) -> Trial | None:
         """The best program that was found; none where there is not even one."""
         self.symbols = await self._symbols()
-        if self.symbols is None:
-            return None
-        output = await self._ask("program", programming(self.symbols))
+        output = await self._ask("program", self._request())
         source = program_in(output.completion) if output else None
         for left in range(self.settings.rounds, -1, -1):
             if source is None:
                 break
-            trial = await self._try(source, self.symbols)
-            if not left or not self._mendable(trial):
+            trial = await self._try(source)
+            if not left or not self._mendable(trial) or self._stuck(trial):
                 break
             source = await self._fix(trial)
         return best(self.trials)
 
     async def again(self, ballot: int) -> Trial | None:
         """Another program over the same symbols, drawn at a temperature, neither criticised nor mended."""
-        if self.symbols is None:
-            return None
-        output = await self._ask("program", programming(self.symbols), ballot=ballot)
-        return await self._try(program_in(output.completion), self.symbols, alone=True) if output else None
+        output = await self._ask("program", self._request(), ballot=ballot)
+        return await self._try(program_in(output.completion), alone=True) if output else None
+
+    def _request(self) -> str:
+        return programming(self.symbols) if self.symbols else shipped("pot")
+
+    def _stuck(self, trial: Trial) -> bool:
+        """Whether all that is wrong with it was wrong with an earlier one, which the model was told of."""
+        told = (trial.faults, trial.advice, trial.objections)
+        return any((old.faults, old.advice, old.objections) == told for old in self.trials if old is not trial)
 
     def _mendable(self, trial: Trial) -> bool:
         """Whether there is something to mend. What could merely be better is told once."""
         told, self.advised = self.advised, self.advised or (trial.sound and bool(trial.advice))
         return not trial.sound or bool(trial.objections) or (bool(trial.advice) and not told)
 
-    async def _ask(self, stage: str, text: str, *, ballot: int = 0, model: Model | None = None) -> ModelOutput | None:
-        output = await self.desk.ask(stage, text, kept=self.kept, ballot=ballot, model=model)
+    async def _ask(
+        self, stage: str, text: str, *, ballot: int = 0, model: Model | None = None, most: int | None = None
+    ) -> ModelOutput | None:
+        output = await self.desk.ask(stage, text, kept=self.kept, most=most, ballot=ballot, model=model)
         return None if output is None or output.stop_reason == "model_length" else output
 
     async def _symbols(self) -> Symbols | None:
         asked = text = shipped("pips_symbols")
         for _ in range(_TRIES):
-            output = await self._ask("symbols", text)
+            output = await self._ask("symbols", text, most=self.settings.budget and self.settings.budget // _SHARE)
             if output is None:
                 return None
             found, problem = read_symbols(output.completion, self.desk.text)
@@ -90,8 +98,12 @@ class Synthesis:
             text = asking_again(asked, problem)
         return None
 
-    async def _try(self, source: str, symbols: Symbols, *, alone: bool = False) -> Trial:
-        trial = await judge(source, symbols, self.form, self.desk.state.input_text)
+    async def _try(self, source: str, *, alone: bool = False) -> Trial:
+        question = self.desk.state.input_text
+        if self.symbols is None:
+            trial = await judge_alone(source, self.form, question)
+        else:
+            trial = await judge(source, self.symbols, self.form, question)
         if self.settings.critic and trial.sound and not alone and (self.advised or not trial.advice):
             trial = await self._criticised(trial)
         self.trials.append(trial)
@@ -110,7 +122,8 @@ class Synthesis:
     async def _fix(self, trial: Trial) -> str | None:
         """The next program; none where no reply can be had, or the model only repeats itself."""
         for ballot in range(_TRIES):
-            output = await self._ask("fix", fixing(trial), ballot=ballot)
+            asked = fixing(trial) if trial.symbols else mending(shipped("pot"), trial)
+            output = await self._ask("fix", asked, ballot=ballot)
             if output is None:
                 return None
             source = program_in(output.completion) or trial.program.source
@@ -123,7 +136,7 @@ class Synthesis:
     def _revised(self, reply: str) -> Symbols | None:
         """The symbols of a repair, where it has new ones in the form that was asked for."""
         given, _ = object_in(reply, "symbols")
-        if given is None or not isinstance(given.get("symbols"), dict):
+        if self.symbols is None or given is None or not isinstance(given.get("symbols"), dict):
             return self.symbols
         return read_symbols(reply, self.desk.text)[0] or self.symbols
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from benchwright.sandbox._checks_report import Checked
 from benchwright.sandbox._checks_subject import Subject, answerish, leaves, literal
 from benchwright.sandbox._checks_values import WHOLE
+
+_WORD = re.compile(r"\d+(?:\.\d*[1-9])?|[^\W\d_]+")
 
 
 def dependence(subject: Subject) -> Checked:
@@ -46,6 +49,31 @@ def constant(subject: Subject) -> Checked:
     return Checked("constant", "fail", lines, f"the answer {_short(results[0].literal)} is written into the program")
 
 
+def inlined(subject: Subject) -> Checked:
+    """What is computed is not computed from the values of the symbols as they were written into the program.
+
+    Such a program works its answer out, which one that states it does not; so the two are told apart.
+    """
+    found = dependence(subject).verdict
+    if found != "fail" or subject.free:
+        return Checked("inlined", found)
+    worked = [result for result in subject.results if not result.plain]
+    stated = {str(result.literal) for result in worked if result.is_literal}
+    written = [(value, line) for _, value, line in _literals(subject.tree, frozenset())]
+    if not worked or any(str(value) in stated for value, _ in written):
+        return Checked("inlined", "pass")
+    held = _words(subject.symbols)
+    lines = tuple(dict.fromkeys(line for value, line in written if held & _words(value)))
+    if 2 * len(held & _words([value for value, _ in written])) < max(len(held), 1):
+        return Checked("inlined", "pass")
+    return Checked("inlined", "fail", lines, "it computes with values written into the program; read them from symbols")
+
+
+def _words(values: Any) -> set[str]:
+    """Words and numbers in a value, the signs of numbers apart."""
+    return {word.casefold() for leaf in leaves(values) for word in _WORD.findall(str(leaf))}
+
+
 def overwritten(subject: Subject) -> Checked:
     """The symbols are not replaced before they are read."""
     lines = subject.trace.overwritten
@@ -76,7 +104,7 @@ def copied(subject: Subject) -> Checked:
     """No symbol is written into the program as a literal instead of being read."""
     if subject.node is None or not isinstance(subject.symbols, dict):
         return Checked("copied", "pass" if subject.free else "unknown")
-    written = _literals(subject)
+    written = _literals(subject.tree, _spared(subject.tree))
     idle = set(unread(subject))
     for key, value in subject.symbols.items():
         same = [(name, line) for name, found, line in written if type(found) is type(value) and found == value]
@@ -101,10 +129,8 @@ def _tells(value: Any, name: str, key: str) -> bool:
     return len(value) >= 2 if isinstance(value, str | list | dict) else False
 
 
-def _literals(subject: Subject) -> list[tuple[str, Any, int]]:
-    """(name it is given, value, line) of what is written down, defaults of `get` and of parameters apart."""
-    tree = subject.tree
-    spared = {id(inner) for node in ast.walk(tree) for inner in _defaults(node)}
+def _literals(tree: ast.Module, spared: frozenset[int]) -> list[tuple[str, Any, int]]:
+    """(name it is given, value, line) of what is written down, some nodes apart."""
     named = {id(n.value): ast.unparse(n.targets[0]) for n in ast.walk(tree) if isinstance(n, ast.Assign)}
     found = []
     for node in ast.walk(tree):
@@ -115,6 +141,11 @@ def _literals(subject: Subject) -> list[tuple[str, Any, int]]:
             plain = list(value.value) if isinstance(value.value, tuple) else value.value
             found.append((named.get(id(node), ""), plain, getattr(node, "lineno", 0)))
     return found
+
+
+def _spared(tree: ast.Module) -> frozenset[int]:
+    """Where a literal need not stand for a symbol: defaults of `get` and of parameters, keys."""
+    return frozenset(id(inner) for node in ast.walk(tree) for inner in _defaults(node))
 
 
 def _defaults(node: ast.AST) -> list[ast.AST]:

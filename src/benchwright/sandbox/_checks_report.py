@@ -2,10 +2,11 @@
 
 The rule, first match wins: text that does not parse is `syntax`; a stub is `placeholder`; no function, a wrong number
 of parameters, or nothing given back is `no answer`; an answer that comes from input or files is `outside`; one that
-does not depend on the symbols is `hard-coded`; one that does, but for which parts of the answer or of the symbols were
-written into the text, is `partly hard-coded`; one that is read straight out of the symbols is `trivial`; a program
-that fails on its own symbols is `error`; one of another type than asked for is `wrong type`. Where dependence could
-not be told it is `unknown`, and else `honest`. A run that shows the answer moving outweighs a static guess.
+is computed, but from inputs written into the text and not from the symbols, is `inlined`; any other that does not
+depend on the symbols is `hard-coded`; one that does, but for which parts of the answer or of the symbols were written
+into the text, is `partly hard-coded`; one that is read straight out of the symbols is `trivial`; a program that fails
+on its own symbols is `error`; one of another type than asked for is `wrong type`. Where dependence could not be told it
+is `unknown`, and else `honest`. A run that shows the answer moving outweighs a static guess.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from typing import Any, Literal
 
 Outcome = Literal["pass", "fail", "unknown"]
 Label = Literal[
-    "honest", "hard-coded", "partly hard-coded", "trivial", "placeholder", "syntax", "wrong type", "no answer",
-    "outside", "error", "unknown",
+    "honest", "inlined", "hard-coded", "partly hard-coded", "trivial", "placeholder", "syntax", "wrong type",
+    "no answer", "outside", "error", "unknown",
 ]  # fmt: skip
 RULE: tuple[tuple[Label, frozenset[str]], ...] = (
     ("syntax", frozenset({"syntax"})),
     ("placeholder", frozenset({"placeholder"})),
     ("no answer", frozenset({"function", "arity", "returns"})),
     ("outside", frozenset({"outside"})),
+    ("inlined", frozenset({"inlined"})),
     ("hard-coded", frozenset({"dependence", "constant", "perturbation"})),
     ("partly hard-coded", frozenset({"table", "special-case", "copied", "override", "answer-literal"})),
     ("trivial", frozenset({"identity", "smuggled"})),

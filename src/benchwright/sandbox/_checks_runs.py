@@ -68,7 +68,8 @@ def report(subject: Subject, static: tuple[Checked, ...], seen: Seen) -> ProbeRe
     steady = not _differs(seen.first, seen.second)
     dynamic = {check.name: check for check in _dynamic(subject, static, seen, steady=steady)}
     shown = steady and seen.moved > 0
-    kept = [_outweighed(check) if shown else check for check in static if check.name not in dynamic]
+    stated = "answer-literal" in dynamic and dynamic["answer-literal"].verdict == "fail"
+    kept = [_outweighed(check, shown=shown, stated=stated) for check in static if check.name not in dynamic]
     checks = (*kept, *dynamic.values())
     label = label_of({check.name: check.verdict for check in checks})
     return ProbeReport(
@@ -77,8 +78,11 @@ def report(subject: Subject, static: tuple[Checked, ...], seen: Seen) -> ProbeRe
     )  # fmt: skip
 
 
-def _outweighed(check: Checked) -> Checked:
-    doubted = check.name in {"dependence", "constant"} and check.verdict != "pass"
+def _outweighed(check: Checked, *, shown: bool, stated: bool) -> Checked:
+    """A static check, or its opposite: the answer was shown to move, or it stands in the text and is not computed."""
+    doubted = check.verdict != "pass" and (
+        (shown and check.name in {"dependence", "inlined", "constant"}) or (stated and check.name == "inlined")
+    )
     return replace(check, verdict="pass", reason="") if doubted else check
 
 

@@ -24,6 +24,7 @@ from benchwright.sandbox._divergent import divergence, hides
 from benchwright.sandbox._montydrive import Printed, completed
 from benchwright.sandbox._montyfail import Failure, Raised, failure, syntax
 from benchwright.sandbox._montyform import form_of
+from benchwright.sandbox._montylight import lighten
 from benchwright.sandbox._montyquiet import quiet_start
 from benchwright.sandbox._plain import INT_BITS, UnplainError
 from benchwright.sandbox._threads import Threads
@@ -200,6 +201,8 @@ class Fine(NamedTuple):
 
 
 Outcome = Fine | Failure | str
+BRIEF = 0.005
+"""Seconds in which no program takes up so much memory that it matters."""
 HIDDEN = "what the program caught may be an error that CPython does not raise"
 RETURNED = "SyntaxError: 'return' outside function"
 LATE = Failure("timeout", "it used up its time")
@@ -256,6 +259,7 @@ class _Run:
             },
             assert_message_annotations=False, os_policy=POLICY,
         )  # fmt: skip
+        start = time.perf_counter()
         try:
             session.__enter__()
             start = time.perf_counter()
@@ -266,6 +270,8 @@ class _Run:
             hand(self.closed(Failure("crashed", f"the worker died: {_line(error)}"), 0.0))
             return True
         finally:
+            if time.perf_counter() - start > BRIEF:
+                lighten(session.worker_pid)
             with suppress(self.api.MontyError):  # there is an answer; the pool replaces a dead worker
                 session.__exit__(None, None, None)
         return outcome != AGAIN or self.long_way

@@ -33,9 +33,9 @@ from benchwright.sandbox._checks_subject import Broken, Subject, parsed
 from benchwright.sandbox.types import Json
 
 STATIC: tuple[Callable[[Subject], Checked], ...] = (
-    shape.function, shape.arity, shape.placeholder, shape.outside, shape.returns, hard.dependence, hard.constant,
-    hard.overwritten, parts.table, parts.special_case, hard.copied, parts.override, hard.identity, types.static_type,
-    hard.unused, shape.falls, shape.examples, shape.determinism,
+    shape.function, shape.arity, shape.placeholder, shape.outside, shape.returns, hard.dependence, hard.inlined,
+    hard.constant, hard.overwritten, parts.table, parts.special_case, hard.copied, parts.override, hard.identity,
+    types.static_type, hard.unused, shape.falls, shape.examples, shape.determinism,
 )  # fmt: skip
 
 

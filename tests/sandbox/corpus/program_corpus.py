@@ -15,14 +15,14 @@ from typing import Any
 HERE = Path(__file__).parent
 SHORT = {
     "H": ("dependence", "constant", "perturbation", "unused"),
-    "C": ("dependence", "perturbation", "unused"),
+    "C": ("inlined", "dependence", "perturbation", "unused"),
 }
 SIDE = {
     "H": ("answer-literal", "copied", "overwritten"),
     "C": ("answer-literal", "copied", "overwritten", "constant"),
     **dict.fromkeys(("table", "special-case", "copied", "override"), ("answer-literal",)),
     "dependence": ("answer-literal", "copied"),
-    "outside": ("dependence", "constant"),
+    "outside": ("dependence", "constant", "inlined"),
 }
 """What may come with a fault."""
 
