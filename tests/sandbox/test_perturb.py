@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchwright.records import canonical
-from benchwright.sandbox._perturb import CHANGES, renamed, variants
+from benchwright.sandbox.checks.perturb import CHANGES, renamed, variants
 from benchwright.seeding import rng
 
 scalars = st.integers(-1000, 1000) | st.floats(-1e6, 1e6, allow_nan=False) | st.booleans() | st.text(max_size=12)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchwright.sandbox._taint import trace
+from benchwright.sandbox.checks.taint import trace
 
 A = {"a"}
 

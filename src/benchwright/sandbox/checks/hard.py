@@ -6,9 +6,9 @@ import ast
 import re
 from typing import Any
 
-from benchwright.sandbox._checks_report import Checked
-from benchwright.sandbox._checks_subject import Subject, answerish, leaves, literal
-from benchwright.sandbox._checks_values import WHOLE
+from benchwright.sandbox.checks.report import Checked
+from benchwright.sandbox.checks.subject import Subject, answerish, leaves, literal
+from benchwright.sandbox.checks.taint.values import WHOLE
 
 _WORD = re.compile(r"\d+(?:\.\d*[1-9])?|[^\W\d_]+")
 

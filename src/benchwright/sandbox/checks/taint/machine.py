@@ -1,6 +1,6 @@
 """The state of a program that is followed without being run: scopes, things, frames, and what was noticed on the way.
 
-`Machine` is what the other parts share; `evaluate` and `execute` are put in by `_taint`, which joins the parts.
+`Machine` is what the other parts share; `evaluate` and `execute` are put in by the package, which joins the parts.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchwright.sandbox._checks_values import NOTHING, WHOLE, Const, Fn, Keys, Origin, Thing, Value, joined
+from benchwright.sandbox.checks.taint.values import NOTHING, WHOLE, Const, Fn, Keys, Origin, Thing, Value, joined
 
 STEPS = 40_000
 Env = dict[tuple[int, str], Value]

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from benchwright.errors import UnknownNameError
-from benchwright.sandbox._checks_report import Checked
-from benchwright.sandbox._checks_subject import Subject
+from benchwright.sandbox.checks.report import Checked
+from benchwright.sandbox.checks.subject import Subject
 
 ALIASES = {
     "integer": "int", "string": "str", "text": "str", "boolean": "bool", "array": "list", "object": "dict",

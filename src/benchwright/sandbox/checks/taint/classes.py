@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from benchwright.sandbox._checks_machine import Machine
-from benchwright.sandbox._checks_values import NOTHING, Fn, Value
+from benchwright.sandbox.checks.taint.machine import Machine
+from benchwright.sandbox.checks.taint.values import NOTHING, Fn, Value
 
 
 def _classes(machine: Machine, base: Value) -> list[Fn]:

@@ -5,7 +5,7 @@
 
 A program `solve(symbols)` that only prints an answer worked out beforehand is the failure to find. Each check passes,
 fails or cannot tell, with the lines and a reason that can be shown to the author; the label sums them up by a written
-rule (`_checks_report`). No model judges anything here. The faults are those of Stein et al. 2025 (PIPS, section on
+rule (`report`). No model judges anything here. The faults are those of Stein et al. 2025 (PIPS, section on
 undesirable programs), which leaves them to a prompt.
 """
 
@@ -13,12 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchwright.sandbox import _checks_hard as hard
-from benchwright.sandbox import _checks_parts as parts
-from benchwright.sandbox import _checks_runs as runs
-from benchwright.sandbox import _checks_shape as shape
-from benchwright.sandbox import _checks_types as types
-from benchwright.sandbox._checks_report import (
+from benchwright.sandbox.checks import hard, parts, runs, shape, types
+from benchwright.sandbox.checks.report import (
     ADVICE,
     UNDESIRABLE,
     Checked,
@@ -28,8 +24,8 @@ from benchwright.sandbox._checks_report import (
     Report,
     label_of,
 )
-from benchwright.sandbox._checks_runs import Run
-from benchwright.sandbox._checks_subject import Broken, Subject, parsed
+from benchwright.sandbox.checks.runs import Run
+from benchwright.sandbox.checks.subject import Broken, Subject, parsed
 from benchwright.sandbox.types import Json
 
 STATIC: tuple[Callable[[Subject], Checked], ...] = (

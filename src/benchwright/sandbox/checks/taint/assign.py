@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from benchwright.sandbox._checks_machine import SYMBOLS, Machine
-from benchwright.sandbox._checks_values import Value
+from benchwright.sandbox.checks.taint.machine import SYMBOLS, Machine
+from benchwright.sandbox.checks.taint.values import Value
 
 
 def assign(machine: Machine, target: ast.expr, value: Value) -> None:

@@ -13,11 +13,11 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchwright.sandbox._checks_calls import Arguments, call
-from benchwright.sandbox._checks_expressions import evaluate
-from benchwright.sandbox._checks_machine import Exit, Frame, Machine, TooMuchError
-from benchwright.sandbox._checks_statements import execute
-from benchwright.sandbox._checks_values import NOTHING, WHOLE, Fn, Keys, Value
+from benchwright.sandbox.checks.taint.calls import Arguments, call
+from benchwright.sandbox.checks.taint.expressions import evaluate
+from benchwright.sandbox.checks.taint.machine import Exit, Frame, Machine, TooMuchError
+from benchwright.sandbox.checks.taint.statements import execute
+from benchwright.sandbox.checks.taint.values import NOTHING, WHOLE, Fn, Keys, Value
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ import ast
 import builtins
 from dataclasses import dataclass, field, replace
 
-from benchwright.sandbox import _checks_fold as fold
-from benchwright.sandbox._checks_classes import methods, self_name, super_methods
-from benchwright.sandbox._checks_guards import PRESENCE
-from benchwright.sandbox._checks_machine import Exit, Frame, Machine
-from benchwright.sandbox._checks_values import NOTHING, Fn, Keys, Value, const, joined
+from benchwright.sandbox.checks.taint import fold
+from benchwright.sandbox.checks.taint.classes import methods, self_name, super_methods
+from benchwright.sandbox.checks.taint.guards import PRESENCE
+from benchwright.sandbox.checks.taint.machine import Exit, Frame, Machine
+from benchwright.sandbox.checks.taint.values import NOTHING, Fn, Keys, Value, const, joined
 
 DEPTH = 14
 READERS = {"get", "pop", "setdefault"}

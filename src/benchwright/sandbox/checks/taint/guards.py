@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from benchwright.sandbox._checks_machine import Machine
-from benchwright.sandbox._checks_values import Origin
+from benchwright.sandbox.checks.taint.machine import Machine
+from benchwright.sandbox.checks.taint.values import Origin
 
 PRESENCE = {"isinstance", "hasattr", "callable", "issubclass"}
 

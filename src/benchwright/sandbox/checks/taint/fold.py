@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from benchwright.sandbox._checks_values import Const, const
+from benchwright.sandbox.checks.taint.values import Const, const
 
 CAP = 10**30
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

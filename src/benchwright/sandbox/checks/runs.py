@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from benchwright.records import canonical
-from benchwright.sandbox import _checks_types as types
-from benchwright.sandbox._checks_report import Checked, ProbeReport, label_of
-from benchwright.sandbox._checks_shape import comments
-from benchwright.sandbox._checks_subject import Subject, answerish, leaves, parameters
-from benchwright.sandbox._checks_values import WHOLE
-from benchwright.sandbox._perturb import variants
+from benchwright.sandbox.checks import types
+from benchwright.sandbox.checks.perturb import variants
+from benchwright.sandbox.checks.report import Checked, ProbeReport, label_of
+from benchwright.sandbox.checks.shape import comments
+from benchwright.sandbox.checks.subject import Subject, answerish, leaves, parameters
+from benchwright.sandbox.checks.taint.values import WHOLE
 from benchwright.sandbox.types import Json, Program, Result
 
 Run = Callable[[Program, Sequence[Json]], Awaitable[Result]]

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from benchwright.sandbox._checks_assign import assign
-from benchwright.sandbox._checks_calls import Arguments, call
-from benchwright.sandbox._checks_expressions import operate
-from benchwright.sandbox._checks_guards import is_guard
-from benchwright.sandbox._checks_machine import Env, Exit, Frame, Loop, Machine
-from benchwright.sandbox._checks_values import NOTHING, Const, Fn, Keys, Value, const, joined
+from benchwright.sandbox.checks.taint.assign import assign
+from benchwright.sandbox.checks.taint.calls import Arguments, call
+from benchwright.sandbox.checks.taint.expressions import operate
+from benchwright.sandbox.checks.taint.guards import is_guard
+from benchwright.sandbox.checks.taint.machine import Env, Exit, Frame, Loop, Machine
+from benchwright.sandbox.checks.taint.values import NOTHING, Const, Fn, Keys, Value, const, joined
 
 ROUNDS = 6
 """Passes over a loop after which it is taken as known."""

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from benchwright.sandbox import _checks_calls as calls
-from benchwright.sandbox import _checks_fold as fold
-from benchwright.sandbox._checks_assign import assign
-from benchwright.sandbox._checks_classes import class_values, methods
-from benchwright.sandbox._checks_guards import is_guard
-from benchwright.sandbox._checks_machine import Machine
-from benchwright.sandbox._checks_values import NOTHING, Const, Fn, Value, const, joined
+from benchwright.sandbox.checks.taint import calls, fold
+from benchwright.sandbox.checks.taint.assign import assign
+from benchwright.sandbox.checks.taint.classes import class_values, methods
+from benchwright.sandbox.checks.taint.guards import is_guard
+from benchwright.sandbox.checks.taint.machine import Machine
+from benchwright.sandbox.checks.taint.values import NOTHING, Const, Fn, Value, const, joined
 
 
 def evaluate(machine: Machine, node: ast.expr) -> Value:

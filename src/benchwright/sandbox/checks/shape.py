@@ -8,8 +8,8 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from benchwright.sandbox._checks_report import Checked
-from benchwright.sandbox._checks_subject import Subject, literal, parameters
+from benchwright.sandbox.checks.report import Checked
+from benchwright.sandbox.checks.subject import Subject, literal, parameters
 
 STUB_WORDS = re.compile(
     r"\byour (?:code|logic|implementation|solution|answer|calculation)\b.{0,20}\b(?:here|goes)\b"

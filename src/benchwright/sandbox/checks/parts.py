@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from benchwright.sandbox._checks_report import Checked
-from benchwright.sandbox._checks_subject import Subject, held, leaves, literal, path_of, paths
+from benchwright.sandbox.checks.report import Checked
+from benchwright.sandbox.checks.subject import Subject, held, leaves, literal, path_of, paths
 
 Names = dict[str, tuple[Any, ...]]
 DOMAIN = 8

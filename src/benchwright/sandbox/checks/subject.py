@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from benchwright.sandbox._checks_statements import is_excuse
-from benchwright.sandbox._checks_values import Const
-from benchwright.sandbox._taint import Result, Trace, trace
+from benchwright.sandbox.checks.taint import Result, Trace, trace
+from benchwright.sandbox.checks.taint.statements import is_excuse
+from benchwright.sandbox.checks.taint.values import Const
 
 ANSWERISH = {
     "answer", "ans", "answers", "result", "solution", "final", "final_answer", "final_result", "output",
