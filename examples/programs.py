@@ -29,9 +29,9 @@ FIRST = "```python\ndef solve(symbols):\n    return 29\n```"
 SECOND = '```python\ndef solve(symbols):\n    return symbols["boxes"] * symbols["eggs"] - symbols["broken"]\n```'
 REPLIES = {
     "Judge only how well": "[0.9, 0.9, 0.8, 0.9, 0.7, 0.8, 0.9, 0.5, 0.8, 0.9]",
-    "as symbols, in one": SYMBOLS,
+    "as input for a program": SYMBOLS,
     "Write the whole function": SECOND,
-    "Write one Python function": FIRST,
+    "from the dictionary symbols": FIRST,
     "Write one Python program": "```python\ndef solve():\n    return 29\n```",
     "You check the work": "Boxes times eggs, less the broken ones: that is what is asked.\nPASS",
     "ANSWER": "3 boxes of 12 are 34, less 5.\nANSWER: 29",

@@ -38,6 +38,8 @@ from benchwright.records import Attempt, Failure, Graded, Item, Lineage, Run, Us
 
 READING = "benchwright:reading"
 """Where a solver says how its reply is to be read: `whole`, `marker`, or `auto`."""
+WHY = "benchwright:why"
+"""Where a solver whose reply holds no answer says why there is none."""
 RETRIEVED = "benchwright:retrieved"
 """Where a solver keeps which passages it put before the model: per document, [[start, end], ...]."""
 HEADER = "benchwright"

@@ -18,9 +18,9 @@ STAGES = {
     "Write the whole function": "fix",
     "An earlier try": "symbols",
     "An earlier program failed": "repair",
-    "Write one Python function": "program",
+    "from the dictionary symbols": "program",
     "Write one Python program": "program",
-    "as symbols, in one": "symbols",
+    "as input for a program": "symbols",
     "Think step by step": "words",
 }
 """By a piece of the request: which stage it is."""

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchwright.attempts._replies import answer_in, object_in, program_in, scores_in, verdict_in
-from benchwright.attempts._symbols import locate, read_symbols, value_at
+from benchwright.attempts._spans import locate, locate_value
+from benchwright.attempts._symbols import read_symbols, value_at
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -159,11 +160,37 @@ def test_a_quote_is_found_over_other_white_space_and_not_with_other_words():
     assert locate("twelve green apples", "He had twelve red apples.").start is None
 
 
+VALUES = "In 1,200 rooms, two of them free (the 3rd floor), rent is 12.50: Anna\nBell paid 3 * (4 + 6), -7 and 0.5."
+
+
+@pytest.mark.parametrize(
+    ("value", "quote"),
+    [
+        (1200, "1,200"), (12.5, "12.50"), (2, "two"), (3, "3"), ("anna bell", "Anna\nBell"), ("3 * (4 + 6)",) * 2,
+        (7, "7"), (-7, "7"), (0.5, "0.5"), ("rent", "rent"), (12, None), (200, None), (5, None), ("ann", None),
+        ("", None), (1e30, None), (1, None), (2.0, "two"), (50, None),
+    ],
+)  # fmt: skip
+def test_a_value_leads_back_to_where_the_text_states_it(value, quote):
+    span = locate_value(value, VALUES)
+    assert (span and VALUES[span.start : span.end]) == quote
+
+
+@given(st.one_of(st.integers(-(10**12), 10**12), st.floats(-1e6, 1e6).map(lambda x: round(x, 3)), st.text(max_size=20)))
+def test_a_value_is_found_where_it_is_written(value):
+    written = str(value)
+    span = locate_value(value, f"before {written} after")
+    if written.strip():
+        assert span is not None
+        assert f"before {written} after"[span.start : span.end] in {written.strip(), written.strip().lstrip("-")}
+
+
 @pytest.mark.parametrize(
     ("reply", "fault"),
     [
         ('{"symbols": {"a": 1}, "spans": {"b": "x"}}', "names no symbol"),
         ('{"symbols": {"a": 1}, "spans": {"a": "nowhere"}}', "not in the text"),
+        ('{"symbols": {"a": [1, 17]}}', "value of a[1], 17, stands nowhere"),
         ('{"symbols": {"a": "1"}, "types": {"a": "number"}}', "declared number"),
         ('{"symbols": {"a": true}, "types": {"a": "integer"}}', "declared integer"),
     ],
@@ -190,3 +217,29 @@ def test_paths_lead_into_lists_and_objects():
     assert value_at(values, "symbols.people.0.age") == 3
     assert value_at(values, "a.b") == 5
     assert value_at(values, "people[7].age") is None
+
+
+DEFINED = "LIMIT = 3\n\ndef solve(symbols):\n    total = symbols['a'] + LIMIT\n    return total"
+
+
+@pytest.mark.parametrize(
+    "shown", ["print(solve(symbols))", "data = {'a': 1}\nresult = solve(data)\nprint(result)", "solve({'a': 1})",
+              "if __name__ == '__main__':\n    total = solve({'a': 4})\n    print(total)", "assert solve({}) == 4"],
+)  # fmt: skip
+def test_an_example_at_the_end_is_no_part_of_the_program(shown):
+    read = program_in(f"```python\n{DEFINED}\n\n{shown}\n```")
+    assert read == f"{DEFINED}\n"
+
+
+@pytest.mark.parametrize(
+    "needed", ["LIMIT = 7", "LIMIT += 1", "for n in [1]:\n    LIMIT = n", "solve.seen = {}", "import math",
+               "def other():\n    return 1", "x = 1; LIMIT = 2"],
+)  # fmt: skip
+def test_what_a_program_needs_stays(needed):
+    read = program_in(f"```python\n{DEFINED}\n{needed}\nprint(solve({{'a': 1}}))\n```")
+    assert read == f"{DEFINED}\n{needed}\n"
+
+
+def test_lines_keep_their_numbers_and_a_program_without_the_function_stays():
+    assert program_in(f"```python\n{DEFINED}\nprint(1)\nLIMIT = 2\n```") == f"{DEFINED}\n\nLIMIT = 2\n"
+    assert program_in("```python\ndef other():\n    return 1\nprint(other())\n```").endswith("print(other())\n")

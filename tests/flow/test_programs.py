@@ -19,7 +19,7 @@ SUM = "```python\ndef solve(symbols):\n    return symbols['a'] + symbols['b']\n`
 REPLIES = {
     "Judge only how well": HIGH,
     "You check the work": "PASS",
-    "Write one Python function": SUM,
+    "from the dictionary symbols": SUM,
     "Write one Python program": "```python\ndef solve():\n    return 3 + 4\n```",
     "symbols, in one": SYMBOLS,
     "": "ANSWER: nothing",

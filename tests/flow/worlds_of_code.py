@@ -25,8 +25,8 @@ def behaviour(prompt):
         return NINE if sums else ONE
     if "You check the work" in prompt.user:
         return "PASS"
-    if "as symbols, in one" in prompt.user:
+    if "as input for a program" in prompt.user:
         return f'{{"symbols": {{"a": {number}, "b": 5}}, "spans": {{}}}}'
-    if "one Python function" in prompt.user:
+    if "from the dictionary symbols" in prompt.user:
         return f"```python\ndef solve(symbols):\n    return symbols['a'] {'+' if sums else '*'} symbols['b']\n```"
     return f"ANSWER: {'999' if sums else number}"

@@ -21,7 +21,9 @@ from inspect_ai.model import (
 )
 from inspect_ai.solver import TaskState
 
+from benchwright.attempts._answers import failure_of
 from benchwright.attempts.references import expand, install
+from benchwright.inspect_bridge import WHY
 from benchwright.seeding import seed_of
 
 LEAST = 16
@@ -135,3 +137,16 @@ class Desk:
         self.state.output = output
         self.state.messages.append(output.choices[0].message)
         return self.state
+
+    def fail(self, what: str, detail: str = "") -> TaskState:
+        """Put a reply without an answer there, and say why there is none.
+
+        Args:
+            what: in our own words.
+            detail: in the program's, the sandbox's or the model's.
+        """
+        stop = str(self.last.stop_reason) if self.last else "stop"
+        if stop == "model_length":
+            return self.finish("", stop)
+        self.state.store.set(WHY, " ".join(f"{what}: {detail}".split())[:300] if detail else what)
+        return self.finish(failure_of(what, detail), stop)

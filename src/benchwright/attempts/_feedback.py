@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 from benchwright.attempts._symbols import Symbols
 from benchwright.attempts._trials import Trial
 from benchwright.attempts.prompts import shipped
 from benchwright.records import digest
 
+_UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 SHOWN = 1500
 """Characters of a value, an output or an error that the model is shown."""
 
@@ -36,7 +38,11 @@ def fault_of(trial: Trial) -> tuple[str, ...]:
     if not trial.program.source.strip():
         return ("The reply holds no program; write one in a ```python block.",)
     error = f": {cut(trial.result.error, 300)}" if trial.result.error else ""
-    return (f"{trial.why}{error}.",)
+    keys = ", ".join(map(repr, trial.symbols.values)) if trial.symbols else ""
+    known = f" The keys of symbols are {cut(keys, 300)}." if keys and "KeyError" in error else ""
+    unknown = _UNKNOWN.search(error)
+    missing = f" Write `import {unknown[1]}` first." if unknown and unknown[1] in sys.stdlib_module_names else ""
+    return (f"{trial.why}{error}.{known}{missing}",)
 
 
 def mending(asked: str, trial: Trial) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchwright.attempts._symbols import locate
+from benchwright.attempts._spans import locate
 
 
 @dataclass(frozen=True)

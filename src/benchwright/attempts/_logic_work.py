@@ -21,7 +21,7 @@ from inspect_ai.log import transcript
 from inspect_ai.model import ChatMessageUser, GenerateConfig, ModelOutput
 from inspect_ai.solver import TaskState
 
-from benchwright.attempts._answers import answer_text, completion_of, failure_of, form_of
+from benchwright.attempts._answers import answer_text, completion_of, form_of
 from benchwright.attempts._asking import Caps, Desk
 from benchwright.attempts._feedback import fenced
 from benchwright.attempts._logic_answers import Choice, Flip, Solved, flips, weigh
@@ -236,10 +236,8 @@ class _Work:
         held |= {"tokens": dict(self.desk.tokens), "unverified": self.wanted.unverified}
         self.state.store.set(LOGIC, held)
         transcript().info({"logic": held}, source="benchwright")
-        stop = str(self.desk.last.stop_reason) if self.desk.last else "stop"
         if solved is None or reading is None:
-            text = "" if stop == "model_length" else failure_of("Logic gave no answer", self.problem)
-            return self.desk.finish(text, stop)
+            return self.desk.fail("Logic gave no answer", self.problem)
         return self.desk.finish(reply_of(reading, solved, turning, held, self._ending(solved)))
 
     def _ending(self, solved: Solved) -> str:

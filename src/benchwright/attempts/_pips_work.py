@@ -15,7 +15,7 @@ from inspect_ai.log import transcript
 from inspect_ai.solver import TaskState
 
 from benchwright.attempts import switching
-from benchwright.attempts._answers import completion_of, failure_of, form_of
+from benchwright.attempts._answers import completion_of, form_of
 from benchwright.attempts._asking import Caps, Desk
 from benchwright.attempts._ballots import Ballot, poll
 from benchwright.attempts._replies import answer_in, scores_in
@@ -152,7 +152,7 @@ class _Work:
             return self.desk.finish(spoken.reply, spoken.stop)
         last: Trial | None = self.synthesis.trials[-1] if self.synthesis.trials else None
         why, detail = (last.why, last.result.error) if last else ("No symbols or program could be had", "")
-        return self.desk.finish(failure_of(why, detail), str(self.desk.last.stop_reason) if self.desk.last else "stop")
+        return self.desk.fail(why, detail)
 
 
 def _shown(said: _Said) -> dict[str, Any]:  # Any: JSON

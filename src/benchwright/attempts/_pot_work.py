@@ -13,7 +13,7 @@ from typing import Any
 from inspect_ai.model import ModelOutput
 from inspect_ai.solver import TaskState
 
-from benchwright.attempts._answers import Form, completion_of, failure_of, form_of
+from benchwright.attempts._answers import Form, completion_of, form_of
 from benchwright.attempts._asking import Caps, Desk
 from benchwright.attempts._ballots import elect
 from benchwright.attempts._checking import judge_alone
@@ -80,10 +80,9 @@ class _Work:
         """The answer of the vote, or why there is none."""
         chosen = elect(self.ballots)
         keep(self.desk.state, self.trials, chosen)
-        stop = str(self.desk.last.stop_reason) if self.desk.last else "stop"
         if chosen is not None:
             return self.desk.finish(completion_of(chosen.answer))
         if self.trials:
             last = self.trials[-1]
-            return self.desk.finish(failure_of(last.why, last.result.error), stop)
-        return self.desk.finish("" if stop == "model_length" else failure_of("The budget is out", ""), stop)
+            return self.desk.fail(last.why, last.result.error)
+        return self.desk.fail("The budget is out")

@@ -1,9 +1,11 @@
 """Symbols: what a program is given of a question, as typed JSON with quotes that lead back to the input.
 
-    {"symbols": {"apples": 12}, "spans": {"apples": "twelve apples"}, "types": {"apples": "number"}}
+    {"symbols": {"apples": 12}, "spans": {"apples": "a dozen apples"}, "types": {"apples": "number"}}
 
-Each quote is looked up in what the model was shown, where it gets its offsets; a quote that is not there is a fault
-that the model is told of. So is a span or a type of something that is no symbol, and a value that is not of its type.
+A value that the text writes down as it is leads back by itself; for another the model may give the words it comes from.
+Values and quotes are looked up in what the model was shown, where they get their offsets. A quote that is not there, a
+value that is neither there nor quoted, a span or a type of something that is no symbol, and a value that is not of its
+type are told to the model.
 A reply that lies about its spans is hence seen to lie, and nothing of it is trusted more than any other text.
 """
 
@@ -15,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchwright.attempts._replies import object_in
+from benchwright.attempts._spans import Span, locate, locate_value
 from benchwright.records import canonical
 from benchwright.sandbox.types import Json
 
@@ -22,22 +25,13 @@ _MOST = 200
 """Spans and types that are looked at; a reply with more is told so."""
 _LONGEST = 50_000
 """Characters of symbols as JSON."""
-_QUOTE = 2000
+_TOLD = 5
+"""Values that stand nowhere, of which the model is told."""
 _PART = re.compile(r"[^.\[\]]+")
 _TYPES: dict[str, tuple[type, ...]] = {
     "number": (int, float), "integer": (int,), "text": (str,), "string": (str,), "boolean": (bool,),
     "list": (list,), "object": (dict,),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Span:
-    """A quote, and where it stands in what the model was shown."""
-
-    quote: str
-    start: int | None = None
-    """None where it is not there."""
-    end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +76,40 @@ def read_symbols(reply: str, shown: str) -> tuple[Symbols | None, str]:
     if (size := len(canonical(values))) > _LONGEST:
         return None, f"the symbols are {size} characters long; give at most {_LONGEST}"
     spans, lost = _spans(found.get("spans"), values, shown)
-    return Symbols(values, spans, (*lost, *_mistyped(found.get("types"), values))), ""
+    own, strange = _own(values, spans, shown)
+    return Symbols(values, spans | own, (*lost, *strange, *_mistyped(found.get("types"), values))), ""
+
+
+def _own(values: dict[str, Json], quoted: dict[str, Span], shown: str) -> tuple[dict[str, Span], list[str]]:
+    """Where the values stand that no quote is given for, and what is wrong with those that stand nowhere."""
+    spans: dict[str, Span] = {}
+    faults: list[str] = []
+    for path, value in list(_leaves(values))[:_MOST]:
+        if isinstance(value, bool) or value is None or any(path == one or _within(path, one) for one in quoted):
+            continue
+        span = locate_value(value, shown)
+        if span is not None:
+            spans[path] = span
+        elif len(faults) < _TOLD:
+            said = canonical(value)[:80]
+            faults.append(f"The value of {path}, {said}, stands nowhere in the text: correct it, or quote its words.")
+    return spans, faults
+
+
+def _within(path: str, whole: str) -> bool:
+    return path.startswith((f"{whole}.", f"{whole}["))
+
+
+def _leaves(value: Json, path: str = "") -> Iterator[tuple[str, Json]]:
+    """Every value that is no list and no object, with its path."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _leaves(inner, f"{path}[{place}]")
+    else:
+        yield path, value
 
 
 def _spans(given: Any, values: dict[str, Json], shown: str) -> tuple[dict[str, Span], list[str]]:  # Any: JSON
@@ -129,15 +156,3 @@ def value_at(values: dict[str, Json], path: str) -> Json:
         else:
             return None
     return here
-
-
-def locate(quote: str, text: str) -> Span:
-    """Where the quote first stands in the text: exactly, or with other white space; an empty quote is nowhere."""
-    words = quote[:_QUOTE].split()
-    if not words:
-        return Span(quote)
-    start = text.find(quote)
-    if start >= 0:
-        return Span(quote, start, start + len(quote))
-    match = re.search(r"\s+".join(map(re.escape, words)), text)
-    return Span(quote, match.start(), match.end()) if match else Span(quote)

@@ -8,6 +8,7 @@ which came last. Where no symbols can be had, the program is written from the qu
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -72,8 +73,7 @@ class Synthesis:
 
     def _stuck(self, trial: Trial) -> bool:
         """Whether all that is wrong with it was wrong with an earlier one, which the model was told of."""
-        told = (trial.faults, trial.advice, trial.objections)
-        return any((old.faults, old.advice, old.objections) == told for old in self.trials if old is not trial)
+        return any(_told(old) == _told(trial) for old in self.trials if old is not trial)
 
     def _mendable(self, trial: Trial) -> bool:
         """Whether there is something to mend. What could merely be better is told once."""
@@ -139,6 +139,11 @@ class Synthesis:
         if self.symbols is None or given is None or not isinstance(given.get("symbols"), dict):
             return self.symbols
         return read_symbols(reply, self.desk.text)[0] or self.symbols
+
+
+def _told(trial: Trial) -> list[str]:
+    """What the model is told, whatever the lines."""
+    return [re.sub(r"\(line \d+\)", "", said) for said in (*trial.faults, *trial.advice, *trial.objections)]
 
 
 def best(trials: list[Trial]) -> Trial | None:

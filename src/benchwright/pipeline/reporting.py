@@ -152,10 +152,11 @@ def sentence(found: Headline) -> str:
     figure = found.estimate
     if not found.complete:
         return f"INCOMPLETE, between {found.worst.value:.3f} and {found.best.value:.3f} (n = {figure.n} items)"
+    alone = figure.clusters == figure.n  # also where there are no documents at all
+    homes = "" if alone else f", {figure.clusters} document{'s' if figure.clusters != 1 else ''}"
     return (
         f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}] "
-        f"({figure.level:.0%} interval for {figure.target}, n = {figure.n} items, "
-        f"{figure.clusters} document{'s' if figure.clusters != 1 else ''})"
+        f"({figure.level:.0%} interval for {figure.target}, n = {figure.n} items{homes})"
     )
 
 

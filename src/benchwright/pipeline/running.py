@@ -93,6 +93,10 @@ def preview(path: Path | str, settings: RunSettings, out: Path | str) -> Preview
 
 
 def _job(path: Path | str, settings: RunSettings, out: Path | str, solver: Any) -> _Job:
+    if settings.critic and settings.task.method != "pips" and not (solver or settings.solver):
+        raise InputError(
+            f"only the method pips has a critic; leave --critic out, or run --method pips: {settings.critic}"
+        )
     facts = facts_of(settings.model, settings.model_args, settings.window)
     critic = facts_of(settings.critic, {}) if settings.critic else None
     return _Job(load(path), settings, facts, Path(out), solver, _described(solver), critic)

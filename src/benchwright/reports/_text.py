@@ -38,7 +38,8 @@ def markdown(report: Report) -> str:
 
 def _opening(report: Report) -> list[str]:
     card = report.card
-    size = f"{_shown.plural(report.items, 'item')}, {_shown.plural(report.documents, 'document')}"
+    homes = f", {_shown.plural(report.documents, 'document')}" if report.documents else ""
+    size = f"{_shown.plural(report.items, 'item')}{homes}"
     speaks = f"Intervals are at {report.level * 100:g} % and speak of {report.generalises}."
     return [
         _shown.one_line(f"{card.name} {card.version}: {size}"),

@@ -13,7 +13,7 @@ from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, Value,
 from inspect_ai.solver import TaskState
 
 from benchwright.grading import Reading, grade_attempt
-from benchwright.inspect_bridge import READING, SCORER, from_sample, to_score
+from benchwright.inspect_bridge import READING, SCORER, WHY, from_sample, to_score
 from benchwright.records import Attempt
 
 
@@ -54,6 +54,8 @@ def graded(reading: Reading | None = None) -> Scorer:
         )  # fmt: skip
         how = reading or cast("Reading", state.store.get(READING, "auto"))
         verdict = grade_attempt(item, attempt, reading=how)
+        if verdict.failure == "parse" and (why := state.store.get(WHY)):
+            verdict = verdict.model_copy(update={"reason": str(why)})
         return to_score(verdict, answerable=item.answerable, reading=how)
 
     return score

@@ -58,7 +58,8 @@ def inlined(subject: Subject) -> Checked:
     if found != "fail" or subject.free:
         return Checked("inlined", found)
     worked = [result for result in subject.results if not result.plain]
-    stated = {str(result.literal) for result in worked if result.is_literal}
+    given = {str(leaf) for leaf in leaves(subject.symbols)}
+    stated = {str(result.literal) for result in worked if result.is_literal} - given
     written = [(value, line) for _, value, line in _literals(subject.tree, frozenset())]
     if not worked or any(str(value) in stated for value, _ in written):
         return Checked("inlined", "pass")
