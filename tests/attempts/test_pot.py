@@ -24,6 +24,7 @@ GIVES = {
 FAILS = {
     "error": (BROKEN, "ZeroDivisionError"),
     "syntax": ("def solve(:\n    return 7", "does not parse"),
+    "wants arguments": ("def solve(n):\n    return n + 1", "missing 1 required positional argument"),
     "nothing": ("def solve():\n    pass", "nothing that can be an answer"),
     "empty": ("def solve():\n    return ''", "nothing that can be an answer"),
     "not a number": ("def solve():\n    return float('nan')", "nothing that can be an answer"),

@@ -109,6 +109,8 @@ def _short(value: Json) -> Json:
 def entry(source: str, function: str = FUNCTION) -> Program:
     """The program with the place of its result: the function if it can be called bare, a variable, or what is printed.
 
+    A function that wants arguments is the place where there is no other: the run then says what it wants.
+
     Args:
         source: the program.
         function: its name.
@@ -117,10 +119,13 @@ def entry(source: str, function: str = FUNCTION) -> Program:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Program(source, function)
-    if any(isinstance(node, ast.FunctionDef) and node.name == function and _bare(node) for node in body):
+    asked = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == function]
+    if any(map(_bare, asked)):
         return Program(source, function)
     assigned = {name for node in body for name in _assigned(node)}
-    return Program(source, variable=next((name for name in ANSWER_NAMES if name in assigned), ""))
+    variable = next((name for name in ANSWER_NAMES if name in assigned), "")
+    alone = asked and not variable and not _prints(body)
+    return Program(source, function) if alone else Program(source, variable=variable)
 
 
 def _bare(node: ast.FunctionDef) -> bool:
@@ -128,6 +133,12 @@ def _bare(node: ast.FunctionDef) -> bool:
     given = node.args
     required = len(given.posonlyargs) + len(given.args) - len(given.defaults)
     return not required and all(default is not None for default in given.kw_defaults)
+
+
+def _prints(body: Sequence[ast.stmt]) -> bool:
+    """Whether anything is printed, in whatever function."""
+    names = (inner.func for node in body for inner in ast.walk(node) if isinstance(inner, ast.Call))
+    return any(isinstance(name, ast.Name) and name.id == "print" for name in names)
 
 
 def _assigned(node: ast.AST) -> Iterator[str]:

@@ -68,7 +68,7 @@ def grade(
     found = read(reply, reading, several=answer.type in _SEVERAL)
     if found is None:
         return _unmarked(answer, reply)
-    bare = unwrap(found)
+    bare = unwrap(found) or (found.strip() if found.strip() in answer.values else "")
     if not bare:
         return _failed("", "nothing after the answer marker")
     refused = _refused(answer, bare)

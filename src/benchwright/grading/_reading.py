@@ -69,7 +69,7 @@ def _marked(reply: str, several: bool) -> str | None:  # noqa: FBT001 - passed o
             rest = match[2].rstrip(" $}") if match[1] else match[2]
             if several:
                 return "\n".join(_entries([rest, *lines[at + 1 :]]))
-            return rest if rest.strip("*_` \t") else _paragraph(lines[at + 1 :])
+            return rest if rest.strip("*_` \t") else _paragraph(lines[at + 1 :]) or rest
     return None
 
 

@@ -14,7 +14,7 @@ import altair as alt
 from benchwright.records import Estimate
 from benchwright.reports import _shown
 from benchwright.reports._length_chart import length
-from benchwright.reports._naming import alike, displayed, short_names, studied, told
+from benchwright.reports._naming import alike, briefest, displayed, short_names, studied, told
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, System
 
 Spec = dict[str, Any]  # Any: a Vega-Lite specification is JSON
@@ -60,7 +60,7 @@ def families(report: Report) -> Spec | None:
 
 def pairs(report: Report) -> Spec | None:
     """Differences between systems; zero is drawn."""
-    names = short_names(report)
+    names = briefest(report)
     rows = [
         {
             "pair": f"{names[pair.first]}  −  {names[pair.second]}",

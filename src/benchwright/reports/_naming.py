@@ -81,21 +81,37 @@ def short_names(report: Report, width: int = 48) -> dict[str, str]:
     return names_of(report.systems, width)
 
 
-def names_of(systems: Sequence[System], width: int = 48) -> dict[str, str]:
+def briefest(report: Report, width: int = 24) -> dict[str, str]:
+    """Names by system for where two stand side by side: only what differs between the systems."""
+    return names_of(report.systems, width, alone=False)
+
+
+def names_of(systems: Sequence[System], width: int = 48, *, alone: bool = True) -> dict[str, str]:
     """Names by system: the model, and the method and context where these differ; unique, at most `width` long.
 
-    Answers made elsewhere go by the name that they were given.
+    Of a long name the model is cut first. Answers made elsewhere go by the name that they were given.
+
+    Args:
+        systems: to be told apart.
+        width: in characters.
+        alone: whether a name must do without the others; if not, a model that all share is left out.
     """
     parts = {one.system: _parts(one) for one in systems}
-    kept = [place for place in range(3) if not place or len({values[place] for values in parts.values()}) > 1]
+    told = [place for place in range(3) if len({values[place] for values in parts.values()}) > 1]
+    kept = sorted({0, *told}) if alone or not told else told
     named = {
-        system: " · ".join(clipped(part, width) for part in dict.fromkeys(values[place] for place in kept))
+        system: _joined(tuple(dict.fromkeys(values[place] for place in kept)), width) or clipped(system, width)
         for system, values in parts.items()
     }
-    named = {system: clipped(name or system, width) for system, name in named.items()}
     if len(set(named.values())) < len(named):
         named = {one.system: clipped(f"{index}. {one.system}", width) for index, one in enumerate(systems, 1)}
     return named
+
+
+def _joined(parts: Sequence[str], width: int) -> str:
+    """The parts in one line; the first has the room that the others leave, and a third at least."""
+    rest = "".join(f" · {part}" for part in parts[1:])
+    return clipped(clipped(parts[0], max(width - len(rest), width // 3)) + rest, width)
 
 
 def _parts(one: System) -> tuple[str, str, str]:
