@@ -17,10 +17,10 @@ import numpy as np
 
 from benchwright.errors import LogicError
 from benchwright.logic._aggregates import begin, finish, layers, step
+from benchwright.logic._components import components
 from benchwright.logic._compute import Computer
 from benchwright.logic._joins import Joiner, steps_of
 from benchwright.logic._plan import Clause, Fold, Plan, cast
-from benchwright.logic._stratify import components
 from benchwright.logic._tables import Array, Domain, Run, Table, distinct, pack, unpack
 from benchwright.logic._types import Types
 from benchwright.logic.language import Const, Holds, Place, Program, Value, fault

@@ -6,64 +6,11 @@ Negation and aggregation look at complete relations only, so neither may lie on 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TypeVar
 
+from benchwright.logic._components import components
 from benchwright.logic.language import Aggregate, Holds, Program, Rule
-
-Node = TypeVar("Node", bound=Hashable)
-
-
-def components(nodes: Iterable[Node], needs: Callable[[Node], Iterable[Node]]) -> list[list[Node]]:
-    """Strongly connected components (Tarjan 1972, without recursion); each comes after all that it needs."""
-    index: dict[Node, int] = {}
-    low: dict[Node, int] = {}
-    stack: list[Node] = []
-    on_stack: set[Node] = set()
-    found: list[list[Node]] = []
-    for root in nodes:
-        if root in index:
-            continue
-        work = [(root, iter(_enter(root, needs, index, low, stack, on_stack)))]
-        while work:
-            node, rest = work[-1]
-            child = next((c for c in rest if c not in index or c in on_stack), None)
-            if child is None:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    found.append(_pop(node, stack, on_stack))
-            elif child in index:
-                low[node] = min(low[node], index[child])
-            else:
-                work.append((child, iter(_enter(child, needs, index, low, stack, on_stack))))
-    return found
-
-
-def _enter(  # noqa: PLR0917 -- the state of one search
-    node: Node,
-    needs: Callable[[Node], Iterable[Node]],
-    index: dict[Node, int],
-    low: dict[Node, int],
-    stack: list[Node],
-    on_stack: set[Node],
-) -> Iterable[Node]:
-    index[node] = low[node] = len(index)
-    stack.append(node)
-    on_stack.add(node)
-    return needs(node)
-
-
-def _pop(node: Node, stack: list[Node], on_stack: set[Node]) -> list[Node]:
-    at = len(stack) - 1
-    while stack[at] != node:
-        at -= 1
-    members = stack[at:]
-    del stack[at:]
-    on_stack.difference_update(members)
-    return members
 
 
 def needs_of(rule: Rule) -> Iterator[tuple[str, str]]:

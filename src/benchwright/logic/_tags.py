@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from benchwright.errors import LogicError
-from benchwright.logic._stratify import components
+from benchwright.logic._components import components
 from benchwright.logic.grounding import Grounding, Instance
 from benchwright.logic.language import atom_text
 from benchwright.logic.provenance import Provenance

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from benchwright.errors import LogicError
-from benchwright.logic._stratify import components
+from benchwright.logic._components import components
 from benchwright.logic.grounding import Grounding, Instance, Named
 from benchwright.logic.language import SHOWN, Place, Rule, Value, atom_text
 from benchwright.logic.provenance import InputFact

@@ -11,8 +11,9 @@ import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from benchwright.logic._components import components
 from benchwright.logic._wmc import weights
-from benchwright.logic.provenances._compile import atoms_below, components, variables
+from benchwright.logic.provenances._compile import atoms_below, variables
 from benchwright.logic.provenances._derivations import Body, Ground
 
 Case = dict[int, bool]

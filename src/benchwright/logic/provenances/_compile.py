@@ -6,10 +6,10 @@ goals meets them, which keeps what depends on one another near; the members of a
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from benchwright.logic._bdd import FALSE, Manager, deep
+from benchwright.logic._components import components
 from benchwright.logic._wmc import Diagram, conjunction, extract
 from benchwright.logic.provenances._derivations import Ground
 
@@ -20,50 +20,6 @@ def variables(facts: Sequence[int], groups: Mapping[int, int]) -> list[tuple[int
     for fact in facts:
         sets.setdefault((fact in groups, groups.get(fact, fact)), []).append(fact)
     return [tuple(members) for members in sets.values()]
-
-
-def components(roots: Iterable[int], below: Callable[[int], Sequence[int]]) -> Iterator[list[int]]:
-    """Nodes that depend on one another, each set after those it rests on (Tarjan 1972, without recursion).
-
-    Args:
-        roots: where the walk begins.
-        below: what a node rests on.
-    """
-    index: dict[int, int] = {}
-    low: dict[int, int] = {}
-    path: list[int] = []
-    for root in roots:
-        calls = [] if root in index else [_enter(root, below, index, low, path)]
-        while calls:
-            node, rest = calls[-1]
-            step = next(rest, None)
-            if step is None:
-                calls.pop()
-                if calls:
-                    low[calls[-1][0]] = min(low[calls[-1][0]], low[node])
-                if low[node] == index[node]:
-                    yield _leave(node, low, path)
-            elif step in index:
-                low[node] = min(low[node], low[step])
-            else:
-                calls.append(_enter(step, below, index, low, path))
-
-
-def _enter(
-    node: int, below: Callable[[int], Sequence[int]], index: dict[int, int], low: dict[int, int], path: list[int]
-) -> tuple[int, Iterator[int]]:
-    index[node] = low[node] = len(index)
-    path.append(node)
-    return node, iter(below(node))
-
-
-def _leave(node: int, low: dict[int, int], path: list[int]) -> list[int]:
-    """Take a finished component off the path; its nodes bind no later one."""
-    members: list[int] = []
-    while not members or members[-1] != node:
-        members.append(path.pop())
-        low[members[-1]] = sys.maxsize
-    return members
 
 
 def atoms_below(ground: Ground) -> Callable[[int], Sequence[int]]:

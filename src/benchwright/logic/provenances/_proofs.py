@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from benchwright.logic._components import components
 from benchwright.logic._wmc import Proof
-from benchwright.logic.provenances._compile import atoms_below, components
+from benchwright.logic.provenances._compile import atoms_below
 from benchwright.logic.provenances._derivations import Body, Ground, clashes
 
 

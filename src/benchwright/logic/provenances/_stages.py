@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchwright.logic._bdd import TooLargeError
-from benchwright.logic.provenances._compile import components
+from benchwright.logic._components import components
 from benchwright.logic.provenances._network import SOURCE, Network, neighbours
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
