@@ -18,6 +18,7 @@ from benchwright.errors import LogicError
 from benchwright.grading import key
 from benchwright.logic import Limits, Program, Rule, parse, solve
 from benchwright.logic.language import Aggregate, Atom, Call, Compare, Const, Declaration, Holds, Term, Value
+from benchwright.sandbox.blocks import PYTHON, blocks_in
 
 Origin = Literal["item", "user", "model"]
 LIMITS = Limits(tuples=200_000, rounds=1_000, instances=100_000, states=5_000)
@@ -28,7 +29,6 @@ MOST = 200
 """Rules, and relations, of a program that a model wrote."""
 _COLUMN = re.compile(r"([^\W\d]\w*)\s*:\s*\w+")
 _NOTE = 300
-_FENCE = re.compile(r"^[ \t]*```+[ \t]*([\w+-]*)[^\n]*\n(.*?)(?:^[ \t]*```|\Z)", re.DOTALL | re.MULTILINE)
 _FREE = {"yes", "no", "true", "false"}
 """Answers that a rule may bring along though the question does not name them."""
 
@@ -172,9 +172,9 @@ def _of_term(term: Term) -> Iterator[Value]:
 
 def datalog_in(reply: str) -> str:
     """The program of a reply: its last block that is not of another language; else, without any block, all of it."""
-    blocks = [body for label, body in _FENCE.findall(reply[: 4 * LONGEST]) if label.lower() not in {"json", "python"}]
+    blocks = [one.body for one in blocks_in(reply[: 4 * LONGEST]) if one.label not in {"json", *PYTHON}]
     if blocks:
-        return str(blocks[-1]).strip()
+        return blocks[-1].strip()
     return reply.strip() if "```" not in reply and "?-" in reply else ""
 
 

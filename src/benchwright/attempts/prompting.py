@@ -21,13 +21,13 @@ def prompt(item: Item, documents: Mapping[str, Document], context: Context, temp
     An item without documents is its question alone: nothing is said of a document, of refusing, or of brevity, which
     would keep a model from thinking first.
     """
-    return _prompt(item, documents, (context, context.spans(item, documents)), template)
+    return _prompt(item, (documents, offer(documents)), (context, context.spans(item, documents)), template)
 
 
 def _prompt(
-    item: Item, documents: Mapping[str, Document], seen: tuple[Context, Spans | None], template: str | None
+    item: Item, offered: tuple[Mapping[str, Document], str], seen: tuple[Context, Spans | None], template: str | None
 ) -> str:
-    context, spans = seen
+    (documents, key), (context, spans) = offered, seen
     if not item.documents:
         return (template or "{question}").format(context="", question=question_text(item)).strip()
     if spans is not None:
@@ -35,7 +35,6 @@ def _prompt(
     elif context.mode == "none":
         shown = WITHHELD
     else:
-        key = offer(documents)
         shown = "\n\n".join(wrap(reference(one, key), _tag(documents[one])) for one in item.documents)
     return (template or shipped("base")).format(context=shown, question=question_text(item))
 
@@ -83,7 +82,7 @@ def present(
             f"--context {context}: the items have no documents, so there is nothing to withhold; leave --context out"
         )
 
-    offer(documents)  # also where no prompt refers to them: methods look quotes up in them
+    offered = documents, offer(documents)  # also where no prompt refers to them: methods look quotes up in them
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:  # noqa: ARG001  # the signature of a solver
         install(get_model())
@@ -91,7 +90,7 @@ def present(
         spans = context.spans(item, documents)
         if context.mode == "retrieve":
             state.store.set(RETRIEVED, spans)
-        state.messages = [ChatMessageUser(content=_prompt(item, documents, (context, spans), template))]
+        state.messages = [ChatMessageUser(content=_prompt(item, offered, (context, spans), template))]
         return state
 
     return solve

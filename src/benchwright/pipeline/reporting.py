@@ -213,10 +213,10 @@ def report_input(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path
     """
     from benchwright.inspect_bridge import logs
     from benchwright.pipeline.symbols import extractions
-    from benchwright.reports import FactsRead, ReportInput
+    from benchwright.reports import ReportInput
 
     files = logs(paths) if any(run.method == "logic" for run in runs) else []
-    facts = [FactsRead(one.system, one.found, one.left_out, one.dropped) for one in extractions(benchmark, runs, files)]
+    facts = extractions(benchmark, runs, files)
     return ReportInput(
         card=benchmark.card, items=benchmark.items, documents=benchmark.documents, runs=tuple(runs), facts=facts
     )

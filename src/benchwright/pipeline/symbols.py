@@ -21,6 +21,7 @@ from typing import Any
 from benchwright.errors import BenchwrightError, EstimateError
 from benchwright.grading import key
 from benchwright.records import Document, Evidence, Item, Run, counts_as_right
+from benchwright.reports import FactsRead
 from benchwright.stats import Calibration, Extraction, fit_calibration
 from benchwright.stats.calibration import CalibrationMethod
 from benchwright.store import Benchmark, write_text
@@ -33,18 +34,6 @@ Named = tuple[str, tuple[str | Fraction | bool, ...]]
 
 
 @dataclass(frozen=True)
-class Extractions:
-    """The attempts of one run that can be measured, and why others cannot."""
-
-    system: str
-    found: tuple[Extraction, ...]
-    left_out: dict[str, int]
-    """Reason -> attempts."""
-    dropped: dict[str, int]
-    """Facts that the method itself dropped, by reason."""
-
-
-@dataclass(frozen=True)
 class _Gold:
     """A gold fact with its places."""
 
@@ -53,7 +42,7 @@ class _Gold:
     spans: tuple[tuple[int, int], ...]
 
 
-def extractions(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path]) -> list[Extractions]:
+def extractions(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path]) -> list[FactsRead]:
     """Per run of the method `logic`, what it read held against the gold facts.
 
     Args:
@@ -62,13 +51,14 @@ def extractions(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path]
         paths: the logs that they were read from.
     """
     files = {path.name: path for path in paths}
-    return [_of_run(benchmark, run, files[run.log]) for run in runs if run.method == METHOD and run.log in files]
+    read = [run for run in runs if run.method == METHOD and run.log in files]
+    gold = {key: tuple(_gold(document)) for key, document in benchmark.documents.items()} if read else {}
+    return [_of_run(benchmark, gold, run, files[run.log]) for run in read]
 
 
-def _of_run(benchmark: Benchmark, run: Run, path: Path) -> Extractions:
+def _of_run(benchmark: Benchmark, gold: Mapping[str, tuple[_Gold, ...]], run: Run, path: Path) -> FactsRead:
     items = {item.id: item for item in benchmark.items}
     rights = _rights(run, items)
-    gold = {key: tuple(_gold(document)) for key, document in benchmark.documents.items()}
     found, left_out, dropped = [], Counter[str](), Counter[str]()
     for name, epoch, kept in _kept(path):
         item, right = items.get(name), rights.get((name, epoch))
@@ -80,7 +70,7 @@ def _of_run(benchmark: Benchmark, run: Run, path: Path) -> Extractions:
         else:
             known = [fact for document in item.documents for fact in gold[document]]
             found.append(_extraction(item, kept, known, right=right))
-    return Extractions(run.system, tuple(found), dict(sorted(left_out.items())), dict(sorted(dropped.items())))
+    return FactsRead(run.system, tuple(found), dict(sorted(left_out.items())), dict(sorted(dropped.items())))
 
 
 def _rights(run: Run, items: Mapping[str, Item]) -> dict[tuple[str, int], bool | None]:

@@ -124,7 +124,7 @@ def test_a_count_that_hangs_on_the_case_of_a_letter_is_not_asked():
         ({"split": "tset"}, "did you mean 'test'"),
         ({"count": 0}, "count=0"),
         ({"quotas": {"gcd": -1}}, "no items are asked for"),
-        ({"sets": ["gcd", "gcd"]}, "each data set once"),
+        ({"sets": ["gcd", "gcd"]}, "name each reasoning-gym data set once"),
         ({"sets": ["gcd"], "quotas": {"gcd": 1}}, "leave sets out"),
         ({"release": "0.0.1"}, "install that release"),
         ({"levle": "easy"}, "known: "),

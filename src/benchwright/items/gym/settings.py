@@ -6,10 +6,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pydantic import Field, field_validator, model_validator
 
-from benchwright.errors import InputError, UnknownNameError
+from benchwright.errors import InputError
+from benchwright.items import asking
 from benchwright.items.gym.drawing import SPLITS
 from benchwright.items.gym.table import LEVELS, TABLE, Level
 from benchwright.items.maker import Settings
+
+_SET = "reasoning-gym data set"
 
 
 def installed() -> str:
@@ -36,41 +39,27 @@ class GymSettings(Settings):
     @field_validator("split")
     @classmethod
     def _split(cls, value: str) -> str:
-        if value not in SPLITS:
-            raise UnknownNameError("split", value, SPLITS)
-        return value
+        return asking.known("split", value, SPLITS)
 
     @field_validator("level", mode="before")
     @classmethod
     def _level(cls, value: str) -> str:
-        if value not in LEVELS:
-            raise UnknownNameError("level", str(value), LEVELS)
-        return value
+        return asking.known("level", str(value), LEVELS)
 
     @field_validator("count")
     @classmethod
     def _count(cls, value: int) -> int:
-        if value < 1:
-            raise InputError(f"count={value}: no items are asked for; give a total of at least 1")
-        return value
+        return asking.total(value)
 
     @field_validator("quotas")
     @classmethod
     def _quotas(cls, value: dict[str, int]) -> dict[str, int]:
-        for name in value:
-            _known(name)
-        if value and (min(value.values()) < 0 or not sum(value.values())):
-            raise InputError(f"quotas={value!r}: no items are asked for; give numbers of 0 or more, such as gcd=20")
-        return value
+        return asking.quotas(value, _SET, TABLE, "gcd")
 
     @field_validator("sets")
     @classmethod
     def _sets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for name in value:
-            _known(name)
-        if len(set(value)) < len(value):
-            raise InputError(f"sets={value!r}: name each data set once")
-        return value
+        return asking.chosen("sets", value, _SET, TABLE)
 
     @model_validator(mode="after")
     def _together(self) -> GymSettings:
@@ -92,8 +81,3 @@ class GymSettings(Settings):
         each, extra = divmod(self.count, len(names))
         shares = {name: each + (place < extra) for place, name in enumerate(names)}
         return {name: share for name, share in shares.items() if share}
-
-
-def _known(name: str) -> None:
-    if name not in TABLE:
-        raise UnknownNameError("reasoning-gym data set", name, TABLE)

@@ -14,7 +14,8 @@ from functools import partial
 
 from pydantic import Field, model_validator
 
-from benchwright.errors import InputError, UnknownNameError
+from benchwright.errors import InputError
+from benchwright.items import asking
 from benchwright.items.maker import Batch, Maker, Plan, Settings
 from benchwright.items.padding import Filler
 from benchwright.items.rules.catalogue import KINDS
@@ -43,13 +44,9 @@ class DocumentsSettings(Settings):
 
     @model_validator(mode="after")
     def _usable(self) -> DocumentsSettings:
-        for kind in self.quotas:
-            if kind not in KINDS:
-                raise UnknownNameError("kind", kind, KINDS)
-        if any(asked < 0 for asked in self.quotas.values()) or (not self.quotas and self.count < 1):
-            raise InputError(
-                f"asked for {self.quotas or self.count} items; give a count of at least 1, or quotas of 0 or more"
-            )
+        asking.quotas(self.quotas, "kind", KINDS, "number")
+        if not self.quotas:
+            asking.total(self.count)
         if not 0 <= self.no_info < 1:
             raise InputError(f"no_info is {self.no_info}; give a share of at least 0 and below 1, such as 0.2")
         if self.split not in self.splits or min(self.splits.values()) <= 0:

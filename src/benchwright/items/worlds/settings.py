@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
 from pydantic import Field, field_validator, model_validator
 
-from benchwright.errors import InputError, UnknownNameError
+from benchwright.errors import InputError
+from benchwright.items import asking
 from benchwright.items.maker import Settings
 from benchwright.items.worlds.extras import Dials
 from benchwright.items.worlds.families import FAMILIES
@@ -79,27 +79,17 @@ class WorldSettings(Settings):
     @field_validator("quotas")
     @classmethod
     def _quotas(cls, value: dict[str, int]) -> dict[str, int]:
-        for name in value:
-            _known("family", name, FAMILIES)
-        if value and (min(value.values()) < 0 or not sum(value.values())):
-            raise InputError(f"quotas={value!r}: no items are asked for; give numbers of 0 or more, such as fact=20")
-        return value
+        return asking.quotas(value, "family", FAMILIES, "fact")
 
     @field_validator("count")
     @classmethod
     def _count(cls, value: int) -> int:
-        if value < 1:
-            raise InputError(f"count={value}: no items are asked for; give a total of at least 1")
-        return value
+        return asking.total(value)
 
     @field_validator("families")
     @classmethod
     def _families(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for name in value:
-            _known("family", name, FAMILIES)
-        if len(set(value)) < len(value):
-            raise InputError(f"families={value!r}: name each family once; there are {', '.join(FAMILIES)}")
-        return value
+        return asking.chosen("families", value, "family", FAMILIES)
 
     @field_validator("worlds")
     @classmethod
@@ -111,8 +101,7 @@ class WorldSettings(Settings):
     @field_validator("genre")
     @classmethod
     def _genre(cls, value: str) -> str:
-        _known("genre", value, GENRES)
-        return value
+        return asking.known("genre", value, GENRES)
 
     @field_validator("distance", "similarity", "herrings")
     @classmethod
@@ -257,8 +246,3 @@ def _long_enough(dial: str, tokens: int) -> int:
         nearest = min(max(tokens, SHORTEST), LONGEST)
         raise InputError(f"{dial}={tokens}: a world takes {SHORTEST} to {LONGEST} tokens; the nearest is {nearest}")
     return tokens
-
-
-def _known(what: str, name: str, registry: Mapping[str, object]) -> None:
-    if name not in registry:
-        raise UnknownNameError(what, name, registry)
