@@ -110,6 +110,7 @@ def test_an_unknown_method_has_near_matches():
 def test_a_preview_says_how_many_calls_a_sample_takes(bench, tmp_path, method, args, calls):
     [row] = preview(bench.path, settings("benchwright/fake:refuse", method, **args), tmp_path / "x").rows
     assert row.calls == calls
+    assert row.input_tokens[1] * calls[0] == row.input_tokens[0] * calls[1] > 0
 
 
 def test_a_dry_run_shows_the_calls(bench, tmp_path, capsys):
@@ -117,6 +118,12 @@ def test_a_dry_run_shows_the_calls(bench, tmp_path, capsys):
                        "--method", "pips", "--dry-run")  # fmt: skip
     assert "calls per sample" in done.out
     assert " to " in done.out
+
+
+def test_a_critic_that_none_would_ask_is_refused(bench, tmp_path):
+    given = settings("benchwright/fake:refuse", "pot").model_copy(update={"critic": "openai/gpt-4o"})
+    with pytest.raises(InputError, match="only the method pips has a critic"):
+        preview(bench.path, given, tmp_path / "x")
 
 
 def test_a_critic_that_is_served_elsewhere_is_told(bench, tmp_path):

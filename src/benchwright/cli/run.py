@@ -110,13 +110,13 @@ def _cure(runs: Sequence[Run]) -> str:
     return "some attempts ended in an error; run the same command again to try those once more"
 
 
-def _calls(least: int, most: int) -> str:
-    return str(least) if least == most else f"{least} to {most}"
+def _range(least: int, most: int) -> str:
+    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
 
 
 def _show(found: Any, *, machine: bool) -> None:
     rows = [
-        (row.context, f"{row.samples:,}", _calls(*row.calls), f"{row.input_tokens:,}", "yes" if row.done else "")
+        (row.context, f"{row.samples:,}", _range(*row.calls), _range(*row.input_tokens), "yes" if row.done else "")
         for row in found.rows
     ]
     value = {

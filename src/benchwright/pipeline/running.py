@@ -33,8 +33,8 @@ class RowPlan:
 
     context: str
     samples: int
-    input_tokens: int
-    """Estimated, over all epochs, for the fewest calls."""
+    input_tokens: tuple[int, int]
+    """Estimated, over all epochs, for the fewest and the most calls."""
     done: bool
     """A complete log is already there."""
     calls: tuple[int, int] = (1, 1)
@@ -126,7 +126,8 @@ def _preview(job: _Job) -> Preview:
         done = finished(job.out, job.identity(context)) is not None
         epochs = settings.task.epochs
         calls = (1, 1) if job.solver or settings.solver else _calls(items, job)
-        rows.append(RowPlan(context, len(items) * epochs, sum(sizes.values()) * epochs * calls[0], done, calls))
+        least, most = (sum(sizes.values()) * epochs * number for number in calls)
+        rows.append(RowPlan(context, len(items) * epochs, (least, most), done, calls))
     return Preview(settings.model, tuple(rows), _leaves(job, settings), job.facts.notes)
 
 
