@@ -18,7 +18,7 @@ FAULTY = {
     "no function": ("print(3 + 4)", "solve"),
 }
 SPAN = '{"symbols": {"a": 3, "b": 4}, "spans": {"a": "three scarlet ones", "b": "4 green"}}'
-MISTYPED = '{"symbols": {"a": "3", "b": 4}, "spans": {}, "types": {"a": "number"}}'
+MISTYPED = '{"symbols": {"a": "three", "b": 4}, "spans": {}, "types": {"a": "number"}}'
 SPARE = '{"symbols": {"a": 3, "b": 4, "c": 9}, "spans": {}}'
 PAIRED = "def solve(symbols):\n    return sorted([symbols['b'], symbols['a']])"
 

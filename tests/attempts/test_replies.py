@@ -191,7 +191,7 @@ def test_a_value_is_found_where_it_is_written(value):
         ('{"symbols": {"a": 1}, "spans": {"b": "x"}}', "names no symbol"),
         ('{"symbols": {"a": 1}, "spans": {"a": "nowhere"}}', "not in the text"),
         ('{"symbols": {"a": [1, 17]}}', "value of a[1], 17, stands nowhere"),
-        ('{"symbols": {"a": "1"}, "types": {"a": "number"}}', "declared number"),
+        ('{"symbols": {"a": "one"}, "types": {"a": "number"}}', "declared number"),
         ('{"symbols": {"a": true}, "types": {"a": "integer"}}', "declared integer"),
     ],
 )
@@ -219,12 +219,29 @@ def test_paths_lead_into_lists_and_objects():
     assert value_at(values, "people[7].age") is None
 
 
+@pytest.mark.parametrize(
+    ("given", "typed"),
+    [
+        ('"79"', 79), ('"-4"', -4), ('"0.5"', 0.5), ('["63", {"a": "28"}]', [63, {"a": 28}]), ('"007"', "007"),
+        ('"1,200"', "1,200"), ('"-0"', 0), ('"3 * 4"', "3 * 4"), ('"1e5"', "1e5"), ('"' + "9" * 16 + '"', "9" * 16),
+        ('" 7"', " 7"), ("true", True),
+    ],
+)  # fmt: skip
+def test_numbers_come_as_numbers(given, typed):
+    assert read_symbols(f'{{"symbols": {{"a": {given}}}}}', "")[0].values == {"a": typed}
+
+
+def test_a_text_that_is_declared_one_stays():
+    assert read_symbols('{"symbols": {"a": "79"}, "types": {"a": "text"}}', "79")[0].values == {"a": "79"}
+
+
 DEFINED = "LIMIT = 3\n\ndef solve(symbols):\n    total = symbols['a'] + LIMIT\n    return total"
 
 
 @pytest.mark.parametrize(
     "shown", ["print(solve(symbols))", "data = {'a': 1}\nresult = solve(data)\nprint(result)", "solve({'a': 1})",
-              "if __name__ == '__main__':\n    total = solve({'a': 4})\n    print(total)", "assert solve({}) == 4"],
+              "if __name__ == '__main__':\n    total = solve({'a': 4})\n    print(total)", "assert solve({}) == 4",
+              "# Example usage\nprint(solve(symbols))\n# gives 4"],
 )  # fmt: skip
 def test_an_example_at_the_end_is_no_part_of_the_program(shown):
     read = program_in(f"```python\n{DEFINED}\n\n{shown}\n```")

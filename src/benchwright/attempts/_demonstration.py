@@ -27,7 +27,9 @@ def undemonstrated(source: str, function: str) -> str:
     ended = [node for node in body[last + 1 :] if not (needed & _names(node) or _puts(node))]
     kept = {line for node in body if node not in ended for line in _lines(node)}
     idle = {line for node in ended for line in _lines(node)} - kept
-    return "\n".join("" if number in idle else line for number, line in enumerate(source.split("\n"), 1))
+    lines = ["" if number in idle else line for number, line in enumerate(source.split("\n"), 1)]
+    end = max(kept | {0})
+    return "\n".join(lines[:end] if idle else lines)
 
 
 def _lines(node: ast.stmt) -> range:

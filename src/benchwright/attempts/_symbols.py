@@ -27,6 +27,7 @@ _LONGEST = 50_000
 """Characters of symbols as JSON."""
 _TOLD = 5
 """Values that stand nowhere, of which the model is told."""
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
 _PART = re.compile(r"[^.\[\]]+")
 _TYPES: dict[str, tuple[type, ...]] = {
     "number": (int, float), "integer": (int,), "text": (str,), "string": (str,), "boolean": (bool,),
@@ -75,9 +76,22 @@ def read_symbols(reply: str, shown: str) -> tuple[Symbols | None, str]:
         return None, "the JSON holds no symbols"
     if (size := len(canonical(values))) > _LONGEST:
         return None, f"the symbols are {size} characters long; give at most {_LONGEST}"
+    declared = {path for path, kind in _pairs(found.get("types")) if kind.lower() in {"text", "string"}}
+    values = {name: value if name in declared else _typed(value) for name, value in values.items()}
     spans, lost = _spans(found.get("spans"), values, shown)
     own, strange = _own(values, spans, shown)
     return Symbols(values, spans | own, (*lost, *strange, *_mistyped(found.get("types"), values))), ""
+
+
+def _typed(value: Json) -> Json:
+    """Numbers as numbers, also where a model put them in quotes; texts such as 007 and 1,200 stay."""
+    if isinstance(value, dict):
+        return {name: _typed(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_typed(inner) for inner in value]
+    if not isinstance(value, str) or not _PLAIN.fullmatch(value):
+        return value
+    return float(value) if "." in value else int(value)
 
 
 def _own(values: dict[str, Json], quoted: dict[str, Span], shown: str) -> tuple[dict[str, Span], list[str]]:
