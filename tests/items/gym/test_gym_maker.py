@@ -1,8 +1,6 @@
 """The maker: exact counts, the same bytes from any start, splits that share nothing, no documents."""
 
 import json
-import signal
-import subprocess
 import sys
 from collections import Counter
 from decimal import getcontext
@@ -22,7 +20,6 @@ from benchwright.pipeline import RunSettings, grade, make, read_runs, run
 from benchwright.pipeline.making import settings_from
 from benchwright.pipeline.reporting import build_report, headlines
 from benchwright.reports import text
-from benchwright.seeding import rng
 from shell import benchwright
 
 FEW = ("gcd", "knights_knaves", "letter_counting", "number_sorting")
@@ -141,41 +138,6 @@ def test_without_the_package_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "reasoning_gym", None)
     with pytest.raises(MissingExtraError, match=r'pip install "benchwright\[gym\]"'):
         plan(settings())
-
-
-CHILD = """
-import os, sys
-from benchwright.pipeline import make
-from benchwright.pipeline.making import settings_from
-kill_at, state, plain = int(sys.argv[2]), {"writes": 0}, os.fsync
-
-def fsync(number):
-    state["writes"] += 1
-    if state["writes"] == kill_at:
-        os.kill(os.getpid(), 9)
-    plain(number)
-
-os.fsync = fsync
-make("gym", settings_from("gym", {"quotas": {"gcd": 3, "lcm": 3, "products": 3, "chain_sum": 3}}), sys.argv[1])
-print(state["writes"])
-"""
-
-
-def made_in_a_child(out, kill_at=0):
-    return subprocess.run(
-        [sys.executable, "-c", CHILD, str(out), str(kill_at)], check=False, capture_output=True, text=True
-    )
-
-
-@pytest.mark.slow
-def test_a_killed_maker_ends_with_the_same_bytes(tmp_path):
-    writes = int(made_in_a_child(tmp_path / "a" / "bench").stdout)
-    kill_at = rng("kill gym").randrange(2, writes)
-    assert made_in_a_child(tmp_path / "b" / "bench", kill_at).returncode == -signal.SIGKILL
-    assert not (tmp_path / "b" / "bench").exists()
-    assert made_in_a_child(tmp_path / "b" / "bench").returncode == 0
-    for name in ("benchmark.json", "items.jsonl", "rejected.jsonl"):
-        assert (tmp_path / "a" / "bench" / name).read_bytes() == (tmp_path / "b" / "bench" / name).read_bytes()
 
 
 def test_the_prompt_is_the_question_alone(bench):
