@@ -1,0 +1,1 @@
+"""Calendar scheduling: the plan and the code of a shipped benchmark."""
