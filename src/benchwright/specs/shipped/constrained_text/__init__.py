@@ -1,0 +1,1 @@
+"""Write a short text under constraints: see plan.json."""
