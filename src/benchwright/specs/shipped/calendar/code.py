@@ -127,6 +127,8 @@ def _people(draw: random.Random, ranges: Mapping[str, Any], problem: Problem) ->
 
 def _days(draw: random.Random, count: int, *, mixed: bool) -> list[str]:
     """Days in a row from any day of the week; `mixed`: with a weekend's day and another, where count allows."""
+    if count > 7:
+        raise ValueError(f"days: {count} given, a calendar has at most 7")
     runs = [[WEEK[(first + i) % 7] for i in range(count)] for first in range(7)]
     both = [run for run in runs if 0 < sum(day in WEEKEND for day in run) < count]
     return draw.choice(both if mixed and both else runs)
@@ -259,8 +261,8 @@ def render(problem: Problem) -> str:
     shown = {p["shown"] for p in problem["people"]}
     told = [
         words.choice(OPENINGS).format(n=problem["duration"], people=_listed([p["name"] for p in problem["people"]])),
-        f"\n\nThe calendar covers {_listed(problem['days'])}, in this order, each day {_span(problem['opens'], problem['closes'])}.",
-        " The whole meeting must lie within these hours, and everybody must be free throughout.",
+        f"\n\nThe calendar's days, earliest first: {_listed(problem['days'])}. The whole meeting must lie between",
+        f" {_clock(problem['opens'])} and {_clock(problem['closes'])} of one day, and all must be free throughout.",
         ' Whoever is marked "busy" is in meetings then, and free at all other times.' * ("busy" in shown),
         ' Whoever is marked "free" is free only then, and in meetings at all other times.' * ("free" in shown),
         " A meeting may start the minute another one ends, unless a buffer is asked for.",
@@ -269,11 +271,10 @@ def render(problem: Problem) -> str:
     words.shuffle(points)
     lines = [f"- {words.choice(SAYINGS[name].split('|')).replace('{}', _value(name, value))}" for name, value in points]
     if {"buffer_before", "buffer_after"} & set(asked):
-        lines.append(
-            "- Such a buffer may reach into a blocked period or past the calendar's hours: these are no meetings."
-        )
+        lines.append("- A buffer may reach into a blocked period or past the calendar's hours: these are no meetings.")
     form = [
-        "Reply with one line of this form, 24-hour clock:\nANSWER: Day HH:MM-HH:MM",  # the example's length is wrong:
+        "Reply with one line of this form, 24-hour clock:\nANSWER: Day HH:MM-HH:MM",
+        # The example is never as long as the meeting, so that repeating it is no answer.
         f"for instance (the form only): ANSWER: Wednesday 13:00-{'13:45' if problem['duration'] != 45 else '13:30'}",
         f"If there is no slot that satisfies everything, reply exactly:\n{NO_SLOT}",
     ]
@@ -293,8 +294,9 @@ _MARK = re.compile(r"\banswer(?: is)? ?[:=]\s*([^\n]*)")
 _KIND = "common|suitable|available|possible|valid|feasible|such|free|time|meeting"
 _NOUN = rf"\bno (?:(?:{_KIND}) ){{0,3}}(?:slot|time|solution)s?"
 _VERB = r"(?:fits?|works?|exists?|satisf(?:y|ies)|is (?:available|possible|feasible)|(?:was|is|can be) found)"
-_END = r"(?: all| everything| everyone| everybody)?(?=\s*(?:[.!;)\n]|$)| because| since)"
-_CLAIM = re.compile(rf"(?:there(?: is|'s| are) {_NOUN}(?: that {_VERB})?|{_NOUN}(?: that)? {_VERB}){_END}")
+_ALL = r"(?: for)?(?: all| everything| everyone| everybody)?(?: (?:the )?(?:constraints|requirements))?"
+_END = r"(?=\s*(?:[.!;,)\n-]|$)| because| since)"
+_CLAIM = re.compile(rf"(?:there(?: is|'s| are) {_NOUN}(?: that {_VERB})?|{_NOUN}(?: that)? {_VERB}){_ALL}{_END}")
 _BARE_CLAIM = re.compile(rf"(?:none|impossible|not possible|{_NOUN})[ .!]*")
 _HEDGED = re.compile(r"\b(?:if|whether|unless|not|false|when)\b[^.\n]*$")
 _REFUSED_BEFORE = re.compile(r"\b(?:not|except|avoid|than|instead of)(?: on| at)? ?$")
@@ -315,8 +317,7 @@ def _slot(problem: Problem, text: str, found: re.Match[str]) -> Slot | None:
     before, after = text[max(0, found.start() - 20) : found.start()], text[found.end() : found.end() + 20]
     if _REFUSED_BEFORE.search(before) or _REFUSED_AFTER.match(after):
         return None
-    end = _minutes(hour2, minute2, half2)
-    start = _minutes(hour, minute, half or half2)
+    start, end = _minutes(hour, minute, half or half2), _minutes(hour2, minute2, half2)
     if half2 and not half and start >= end:  # 11:00-12:30 pm starts in the morning
         start = _minutes(hour, minute, "a")
     if day is None:
@@ -329,12 +330,9 @@ def _slot(problem: Problem, text: str, found: re.Match[str]) -> Slot | None:
 
 def _named(problem: Problem, text: str) -> set[Slot | None]:
     """Every slot that a text names, NOTHING where it says that there is none, None for what cannot be placed."""
-    ranges = (found for found in _RANGE.finditer(text) if any(found.group(3, 4, 6, 7)))
-    named = {_slot(problem, text, found) for found in ranges}
-    for claim in _CLAIM.finditer(text):
-        hedged = _HEDGED.search(text[max(0, claim.start() - 40) : claim.start()])
-        named.add(None if hedged else NOTHING)
-    return named
+    slots = {_slot(problem, text, found) for found in _RANGE.finditer(text) if any(found.group(3, 4, 6, 7))}
+    before = [text[max(0, claim.start() - 40) : claim.start()] for claim in _CLAIM.finditer(text)]
+    return slots | {None if _HEDGED.search(words) else NOTHING for words in before}
 
 
 def _read(problem: Problem, reply: str) -> Slot | None:
