@@ -260,3 +260,39 @@ def test_the_proof_exits_with_an_error_under_its_floor(monkeypatch, capsys):
     monkeypatch.setattr(proof, "FLOORS", {"dev": (1.01, 1.01)})
     assert not proof.half("dev", static=True, misses=True)
     assert "precision" in capsys.readouterr().out
+
+
+GIVEN = {"boxes": 3, "eggs": 12, "broken": 5}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '"""3 boxes of 12 eggs, 5 broken"""\n    return 62 // 2',
+        'print("3 boxes 12 eggs 5 broken")\n    return 30 + 1',
+        'facts = [3, 12, 5]\n    return int("3" + "1")', "return 31", "answer = 30\n    return answer + 1",
+    ],
+)  # fmt: skip
+def test_an_answer_worked_out_beforehand_is_not_taken_for_a_computation(body):
+    assert examine(f"def solve(symbols):\n    {body}\n", symbols=GIVEN).label == "hard-coded"
+
+
+@pytest.mark.parametrize(
+    ("body", "symbols"),
+    [
+        ("return 3 * 12 - 5", GIVEN), ("boxes, eggs = 3, 12\n    return boxes * eggs - 5", GIVEN),
+        ("a = 200\n    p = 50\n    return a * p // 100", {"a": 200, "percent": 50}),
+        ("expression = -1 * -3\n    return expression - 4", {"-1": -1, "-3": -3, "4": 4}),
+        ("return len([w for w in 'a fig a day'.split() if w == 'a'])", {"text": "a fig a day"}),
+    ],
+)  # fmt: skip
+def test_a_computation_from_values_written_out_is_told_apart(body, symbols):
+    report = examine(f"def solve(symbols):\n    {body}\n", symbols=symbols)
+    assert report.label == "inlined"
+    assert "read them from symbols" in report.feedback()
+
+
+def test_a_number_too_long_to_be_written_down_is_no_hindrance():
+    assert (
+        examine(f"def solve(symbols):\n    x = 0x{'f' * 4000}\n    return x\n", symbols={"a": 1}).label == "hard-coded"
+    )

@@ -41,7 +41,9 @@ def fault_of(trial: Trial) -> tuple[str, ...]:
     keys = ", ".join(map(repr, trial.symbols.values)) if trial.symbols else ""
     known = f" The keys of symbols are {cut(keys, 300)}." if keys and "KeyError" in error else ""
     unknown = _UNKNOWN.search(error)
-    missing = f" Write `import {unknown[1]}` first." if unknown and unknown[1] in sys.stdlib_module_names else ""
+    module = unknown[1] if unknown and unknown[1] in sys.stdlib_module_names else ""
+    used = module and re.search(rf"\b{module}\s*\.\s*\w", trial.program.source)
+    missing = f" Write `import {module}` first." if used else ""
     return (f"{trial.why}{error}.{known}{missing}",)
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
-from benchwright.attempts._demonstration import undemonstrated
 from benchwright.grading import grade
 from benchwright.records import Answer
 from benchwright.sandbox.blocks import PYTHON, blocks_in
@@ -47,9 +46,9 @@ def program_in(reply: str, function: str = "solve") -> str:
     blocks = [block.body for block in blocks_in(text) if block.label in {"", *PYTHON} and block.body.strip()]
     defining = [block for block in blocks if re.search(rf"^(?:async )?def {function}\b", block, re.MULTILINE)]
     if defining or blocks:
-        return undemonstrated((defining or blocks)[-1], function).rstrip() + "\n"
+        return (defining or blocks)[-1].rstrip() + "\n"
     bare = text.partition("```")[0].strip()
-    return undemonstrated(bare, function).rstrip() + "\n" if _is_program(bare) else ""
+    return bare + "\n" if _is_program(bare) else ""
 
 
 def _is_program(text: str) -> bool:

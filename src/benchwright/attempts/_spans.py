@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 _QUOTE = 2000
-_NAMES = (
+_DIGITS = 3
+"""Of a number that may stand in letters."""
+_WORDS = 20
+"""A value of more words is only looked for as it is."""
+_ONES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ORDERS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -40,7 +47,8 @@ def locate_value(value: object, text: str) -> Span | None:
 
     None where it does not. The sign of a number may be said in other words.
     """
-    forms = _of_number(value) if isinstance(value, int | float) else [_of_text(str(value))]
+    number = isinstance(value, int | float) and math.isfinite(value)
+    forms = _of_number(value) if number and isinstance(value, int | float) else [_of_text(str(value))]
     for form in filter(None, forms):
         if match := re.search(form, text, re.IGNORECASE):
             return Span(match[0], match.start(), match.end())
@@ -49,7 +57,7 @@ def locate_value(value: object, text: str) -> Span | None:
 
 def _of_text(value: str) -> str:
     """A pattern: its words with any white space between, no letter or digit on either side."""
-    words = value[:_QUOTE].split()
+    words = value.split() if value.count(" ") < _WORDS else [value.strip()]
     if not words:
         return ""
     before, after = (r"(?<!\w)" if words[0][0].isalnum() else ""), (r"(?!\w)" if words[-1][-1].isalnum() else "")
@@ -58,13 +66,25 @@ def _of_text(value: str) -> str:
 
 def _of_number(value: float) -> list[str]:
     """Patterns: digits, with or without commas and closing zeros, no digit on either side; then its name."""
-    size = abs(value)
-    whole = isinstance(size, int) or size.is_integer()
-    digits = f"{int(size):,}" if whole and size < 1e15 else repr(size)  # beyond it floats skip numbers
-    pattern = re.escape(digits).replace(",", ",?")
-    closing = r"(?:\.0+)?" if whole else "0*"
-    found = [rf"(?<![\d.])(?<!\d,){pattern}{closing}(?!\d|\.\d|,\d{{3}})"]
-    if whole and size < len(_NAMES):
-        names = [_NAMES[int(size)], *([_ORDERS[int(size)]] if size < len(_ORDERS) else [])]
-        found.append(rf"\b(?:{'|'.join(names)})\b")
-    return found
+    digits = format(Decimal(repr(abs(value))), "f")
+    whole, _, broken = digits.partition(".")
+    broken = broken.rstrip("0")
+    grouped = re.escape(f"{int(whole):,}").replace(",", ",?")
+    if not broken:
+        pattern = rf"{grouped}(?:\.0+)?"
+    else:
+        pattern = rf"{'' if whole == '0' else grouped}{'0?' if whole == '0' else ''}\.{broken}0*"
+    name = "" if broken or len(whole) > _DIGITS else _name(int(whole))
+    return [rf"(?<![\w.]){pattern}(?!\d|\.\d)", rf"(?<![\w-])(?:{name})(?![\w-])" if name else ""]
+
+
+def _name(number: int) -> str:
+    """The number in letters as a pattern, up to a hundred; its order too, up to ten."""
+    if number == 100:
+        return r"(?:one|a)\s+hundred"
+    if number > 100:
+        return ""
+    if number < len(_ONES):
+        return f"{_ONES[number]}|{_ORDERS[number]}" if number < len(_ORDERS) else _ONES[number]
+    tens, ones = divmod(number, 10)
+    return rf"{_TENS[tens - 2]}[\s-]{_ONES[ones]}" if ones else _TENS[tens - 2]

@@ -27,10 +27,14 @@ _LONGEST = 50_000
 """Characters of symbols as JSON."""
 _TOLD = 5
 """Values that stand nowhere, of which the model is told."""
-_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?")
+_BITS = re.compile(r"[01]{2,}")
+_FEW, _EFFORT = 10, 5_000_000
+"""Values looked up in any text, and characters of text over all values: a long text is not searched for hundreds."""
+Path = tuple[str, ...]
 _PART = re.compile(r"[^.\[\]]+")
 _TYPES: dict[str, tuple[type, ...]] = {
-    "number": (int, float), "integer": (int,), "text": (str,), "string": (str,), "boolean": (bool,),
+    "number": (int, float), "integer": (int,), "text": (str,), "string": (str,), "str": (str,), "boolean": (bool,),
     "list": (list,), "object": (dict,),
 }  # fmt: skip
 
@@ -76,30 +80,41 @@ def read_symbols(reply: str, shown: str) -> tuple[Symbols | None, str]:
         return None, "the JSON holds no symbols"
     if (size := len(canonical(values))) > _LONGEST:
         return None, f"the symbols are {size} characters long; give at most {_LONGEST}"
-    declared = {path for path, kind in _pairs(found.get("types")) if kind.lower() in {"text", "string"}}
-    values = {name: value if name in declared else _typed(value) for name, value in values.items()}
+    declared = {_parts(path) for path, kind in _pairs(found.get("types")) if _TYPES.get(kind.lower()) == (str,)}
+    values = {name: _typed(value, declared, _parts(name)) for name, value in values.items()}
     spans, lost = _spans(found.get("spans"), values, shown)
     own, strange = _own(values, spans, shown)
     return Symbols(values, spans | own, (*lost, *strange, *_mistyped(found.get("types"), values))), ""
 
 
-def _typed(value: Json) -> Json:
-    """Numbers as numbers, also where a model put them in quotes; texts such as 007 and 1,200 stay."""
+def _typed(value: Json, declared: set[Path], path: Path) -> Json:
+    """Numbers as numbers, also where a model put them in quotes, unless they are declared texts.
+
+    Texts such as 007, 1.50, 1,200 and 1101 stay: they may be codes. So does a list in which not all would change.
+    """
+    if path in declared:
+        return value
     if isinstance(value, dict):
-        return {name: _typed(inner) for name, inner in value.items()}
+        return {name: _typed(inner, declared, (*path, name)) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_typed(inner) for inner in value]
-    if not isinstance(value, str) or not _PLAIN.fullmatch(value):
+        given = [_typed(inner, declared, (*path, str(place))) for place, inner in enumerate(value)]
+        return value if any(isinstance(inner, str) for inner in given) and not _nested(value) else given
+    if not isinstance(value, str) or not _PLAIN.fullmatch(value) or _BITS.fullmatch(value):
         return value
     return float(value) if "." in value else int(value)
+
+
+def _nested(values: list[Json]) -> bool:
+    return any(isinstance(value, list | dict) for value in values)
 
 
 def _own(values: dict[str, Json], quoted: dict[str, Span], shown: str) -> tuple[dict[str, Span], list[str]]:
     """Where the values stand that no quote is given for, and what is wrong with those that stand nowhere."""
     spans: dict[str, Span] = {}
     faults: list[str] = []
-    for path, value in list(_leaves(values))[:_MOST]:
-        if isinstance(value, bool) or value is None or any(path == one or _within(path, one) for one in quoted):
+    covered = {_parts(path) for path in quoted}
+    for path, value in list(_leaves(values))[: min(_MOST, max(_FEW, _EFFORT // (len(shown) + 1)))]:
+        if isinstance(value, bool) or value in {None, ""} or _covered(_parts(path), covered):
             continue
         span = locate_value(value, shown)
         if span is not None:
@@ -110,8 +125,13 @@ def _own(values: dict[str, Json], quoted: dict[str, Span], shown: str) -> tuple[
     return spans, faults
 
 
-def _within(path: str, whole: str) -> bool:
-    return path.startswith((f"{whole}.", f"{whole}["))
+def _parts(path: str) -> Path:
+    """The keys and places of a path, whichever way it is spelt."""
+    return tuple(_PART.findall(path.removeprefix("symbols.")))
+
+
+def _covered(path: Path, quoted: set[Path]) -> bool:
+    return any(path[:size] in quoted for size in range(1, len(path) + 1))
 
 
 def _leaves(value: Json, path: str = "") -> Iterator[tuple[str, Json]]:

@@ -15,14 +15,15 @@ from dataclasses import dataclass, field, replace
 from inspect_ai.model import Model, ModelOutput, get_model, model_roles
 
 from benchwright.attempts._answers import Form
-from benchwright.attempts._asking import Desk
+from benchwright.attempts._asking import LEAST, Desk
 from benchwright.attempts._ballots import same_key
 from benchwright.attempts._checking import judge, judge_alone
+from benchwright.attempts._demonstration import undemonstrated
 from benchwright.attempts._feedback import asking_again, criticising, fixing, mending, programming
 from benchwright.attempts._replies import object_in, program_in, verdict_in
 from benchwright.attempts._settings import PipsSettings
 from benchwright.attempts._symbols import Symbols, read_symbols
-from benchwright.attempts._trials import Trial, show
+from benchwright.attempts._trials import FUNCTION, Trial, show
 from benchwright.attempts.prompts import shipped
 
 CRITIC = "critic"
@@ -53,7 +54,7 @@ class Synthesis:
         """The best program that was found; none where there is not even one."""
         self.symbols = await self._symbols()
         output = await self._ask("program", self._request())
-        source = program_in(output.completion) if output else None
+        source = self._program(output) if output else None
         for left in range(self.settings.rounds, -1, -1):
             if source is None:
                 break
@@ -66,7 +67,16 @@ class Synthesis:
     async def again(self, ballot: int) -> Trial | None:
         """Another program over the same symbols, drawn at a temperature, neither criticised nor mended."""
         output = await self._ask("program", self._request(), ballot=ballot)
-        return await self._try(program_in(output.completion), alone=True) if output else None
+        return await self._try(self._program(output), alone=True) if output else None
+
+    @property
+    def _share(self) -> int | None:
+        return max(self.settings.budget // _SHARE, LEAST) if self.settings.budget else None
+
+    def _program(self, output: ModelOutput) -> str:
+        """The program of a reply; where it is called with symbols, without an example of its use."""
+        source = program_in(output.completion)
+        return undemonstrated(source, FUNCTION) if self.symbols else source
 
     def _request(self) -> str:
         return programming(self.symbols) if self.symbols else shipped("pot")
@@ -89,7 +99,7 @@ class Synthesis:
     async def _symbols(self) -> Symbols | None:
         asked = text = shipped("pips_symbols")
         for _ in range(_TRIES):
-            output = await self._ask("symbols", text, most=self.settings.budget and self.settings.budget // _SHARE)
+            output = await self._ask("symbols", text, most=self._share)
             if output is None:
                 return None
             found, problem = read_symbols(output.completion, self.desk.text)
@@ -126,7 +136,7 @@ class Synthesis:
             output = await self._ask("fix", asked, ballot=ballot)
             if output is None:
                 return None
-            source = program_in(output.completion) or trial.program.source
+            source = self._program(output) or trial.program.source
             symbols = self._revised(output.completion)
             if all((source, symbols) != (old.program.source, old.symbols) for old in self.trials):
                 self.symbols = symbols

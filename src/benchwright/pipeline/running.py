@@ -127,6 +127,7 @@ def _preview(job: _Job) -> Preview:
         epochs = settings.task.epochs
         calls = (1, 1) if job.solver or settings.solver else _calls(items, job)
         least, most = (sum(sizes.values()) * epochs * number for number in calls)
+        most += STAGE_TOKENS.get(method, 0) * len(items) * epochs * (calls[1] - 1)  # what later calls show besides
         rows.append(RowPlan(context, len(items) * epochs, (least, most), done, calls))
     return Preview(settings.model, tuple(rows), _leaves(job, settings), job.facts.notes)
 

@@ -100,7 +100,7 @@ def names_of(systems: Sequence[System], width: int = 48, *, alone: bool = True) 
     told = [place for place in range(3) if len({values[place] for values in parts.values()}) > 1]
     kept = sorted({0, *told}) if alone or not told else told
     named = {
-        system: _joined(tuple(dict.fromkeys(values[place] for place in kept)), width) or clipped(system, width)
+        system: _joined([part for part in dict.fromkeys(values[place] for place in kept) if part] or [system], width)
         for system, values in parts.items()
     }
     if len(set(named.values())) < len(named):

@@ -8,6 +8,7 @@ from typing import Any
 
 from benchwright.sandbox.checks.report import Checked
 from benchwright.sandbox.checks.subject import Subject, answerish, leaves, literal
+from benchwright.sandbox.checks.taint import Result
 from benchwright.sandbox.checks.taint.values import WHOLE
 
 _WORD = re.compile(r"\d+(?:\.\d*[1-9])?|[^\W\d_]+")
@@ -57,17 +58,42 @@ def inlined(subject: Subject) -> Checked:
     found = dependence(subject).verdict
     if found != "fail" or subject.free:
         return Checked("inlined", found)
+    idle = _idle(subject.tree)
+    written = [(value, line) for _, value, line in _literals(subject.tree, idle)]
     worked = [result for result in subject.results if not result.plain]
-    given = {str(leaf) for leaf in leaves(subject.symbols)}
-    stated = {str(result.literal) for result in worked if result.is_literal} - given
-    written = [(value, line) for _, value, line in _literals(subject.tree, frozenset())]
-    if not worked or any(str(value) in stated for value, _ in written):
+    if not worked or _stated(subject, worked, idle):
         return Checked("inlined", "pass")
     held = _words(subject.symbols)
     lines = tuple(dict.fromkeys(line for value, line in written if held & _words(value)))
     if 2 * len(held & _words([value for value, _ in written])) < max(len(held), 1):
         return Checked("inlined", "pass")
     return Checked("inlined", "fail", lines, "it computes with values written into the program; read them from symbols")
+
+
+def _stated(subject: Subject, worked: list[Result], idle: frozenset[int]) -> bool:
+    """Whether an answer that was worked out stands in the text all the same, and not as a part of the working."""
+    given = {str(leaf) for leaf in leaves(subject.symbols)}
+    answers = {str(result.literal) for result in worked if result.is_literal} - given
+    operands = {id(side) for node in ast.walk(subject.tree) for side in _operands(node)}
+    return any(str(value) in answers for _, value, _ in _literals(subject.tree, idle | operands))
+
+
+def _operands(node: ast.AST) -> list[ast.AST]:
+    return [node.left, node.right] if isinstance(node, ast.BinOp) else []
+
+
+def _idle(tree: ast.Module) -> frozenset[int]:
+    """Nodes that no answer is computed from: texts that stand alone, what is printed, values of names never read."""
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return frozenset(id(inner) for node in ast.walk(tree) if _is_idle(node, read) for inner in ast.walk(node))
+
+
+def _is_idle(node: ast.AST, read: set[str]) -> bool:
+    if isinstance(node, ast.Expr):
+        call = node.value.func if isinstance(node.value, ast.Call) else None
+        return isinstance(node.value, ast.Constant) or (isinstance(call, ast.Name) and call.id == "print")
+    names = node.targets if isinstance(node, ast.Assign) else []
+    return bool(names) and all(isinstance(name, ast.Name) and name.id not in read for name in names)
 
 
 def _words(values: Any) -> set[str]:
