@@ -34,7 +34,7 @@ JUDGES: dict[str, Callable[[Rule, Text], bool]] = {
     "include": lambda r, t: set(r.words) <= set(t.words),
     "count": lambda r, t: t.words.count(r.words[0]) == r.at,
     "avoid": lambda r, t: not set(r.words) & set(t.words),
-    # A letter of another alphabet may only look unlike the forbidden one, so none passes.
+    # Letters of other alphabets look like forbidden ones, so none passes.
     "letter": lambda r, t: all(r.words[0] not in w and w.isascii() for w in t.words),
     "comma": lambda _, t: "," not in t.plain,
     "first": lambda r, t: t.words[:1] == r.words,
@@ -96,8 +96,8 @@ def _needs(rules: Mapping[str, Rule], many: int, *, mention: bool) -> list[str]:
         needs.update(rules["if_word"].words)
     if "if_long" in rules and many > rules["if_long"].at:
         needs.update(rules["if_long"].words)
-    counted = rules.get("count", Rule("count", ("",)))
-    return sorted(needs - {*counted.words}) + [*counted.words] * counted.at
+    counted = rules.get("count", Rule(""))
+    return sorted(needs - {*counted.words * counted.at}) + [*counted.words] * counted.at
 
 
 def _case(rules: Mapping[str, Rule], many: int, *, mention: bool) -> Case | None:

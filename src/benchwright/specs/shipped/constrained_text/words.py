@@ -71,7 +71,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "include": ("The text contains each of these words: {all}.", "Use all of these words: {all}."),
     "count": ('The word "{a}" is used exactly {at} times.', 'Use the word "{a}" {at} times, no more and no less.'),
     "avoid": ("The text contains none of these words: {all}.", "Do not use any of these words: {all}."),
-    "letter": ('The letter "{a}" appears nowhere in the text.', 'Write without the letter "{a}".'),
+    "letter": (
+        'The letter "{a}" appears nowhere in the text, nor does any letter outside a to z.',
+        'Write without the letter "{a}", and with no letters outside a to z.',
+    ),
     "comma": ("The text contains no comma.", "Do not use a comma."),
     "first": ('The first word of the text is "{a}".', 'Let the text begin with the word "{a}".'),
     "last": ('The last word of the text is "{a}".', 'Let the text end with the word "{a}".'),
@@ -139,15 +142,15 @@ class Text(NamedTuple):
 
 Slot = tuple[str | None, bool]  # a named word or a filler; whether the sentence ends here
 
-WORD = re.compile(r"(?:[^\W_]|(?<=[^\W_])['’‐-](?=[^\W_]))+")
+WORD = re.compile(r"(?:[^\W_]|(?<=[^\W_])['-](?=[^\W_]))+")
 STOP = re.compile(r"[.!?][\"')\]”’*_`]{0,4}(?=\s|$)")
 
 
 def fold(text: str) -> str:
-    """The text without case, accents and invisible signs."""
+    """The text without case, accents and invisible signs, with plain apostrophes and hyphens."""
     if text.isascii():
         return text.lower()
-    flat = unicodedata.normalize("NFKD", text.casefold())
+    flat = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'").replace("\u2010", "-")
     return "".join(sign for sign in flat if unicodedata.category(sign) not in {"Mn", "Cf"})
 
 
