@@ -309,7 +309,6 @@ def test_the_vocabulary_has_a_filler_for_every_first_letter_whatever_letter_is_f
 
 
 GOLDEN = [
-    # No letter w.
     (
         problem(rule("first", "river"), rule("last", "anchor"), rule("letter", "w"), sentences=(2, 2)),
         "River mist lifts. Men raise the anchor.",

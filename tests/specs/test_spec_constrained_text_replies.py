@@ -1,7 +1,11 @@
 """Constrained text: which replies are read, as what, and how words and sentences are counted."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from benchwright.seeding import rng
 from benchwright.specs.shipped.constrained_text import code, words
 
 NONE = "No text can meet all these rules."
@@ -91,3 +95,19 @@ def test_a_letter_of_another_alphabet_does_not_pass_for_one_that_is_forbidden():
 def test_hostile_replies_are_read_in_time(part):
     reply = "TEXT: " + part * (99_000 // len(part))
     assert set(code.check(problem(("comma", [], 0, 0, 0)), reply)) in ({"sentences", "length", "comma"}, set())
+
+
+def test_the_documentation_shows_what_the_code_prints():
+    page = (Path(__file__).parents[2] / "docs/specs/constrained_text.md").read_text(encoding="utf-8")
+    plan = json.loads(Path(code.__file__).with_name("plan.json").read_text(encoding="utf-8"))
+    ranges = {name: spec.get("range", spec.get("values")) for name, spec in plan["parameters"].items()}
+    one = code.sample(rng("constrained_text", 0), ranges)
+    right, wrong, solved = (
+        "TEXT:" + part.split("\n\n")[0] for part in page.partition("\nRight:")[2].split("    TEXT:")[1:]
+    )
+    assert code.render(one) in page
+    assert all(code.check(one, right).values())
+    assert [kind for kind, passed in code.check(one, wrong).items() if not passed] == ["if_long"]
+    assert code.solve(one).split() == solved.split()
+    assert f"= {code.complexity(one)['score']:.3f}." in page
+    assert all(f"| `{entry['name']}` |" in page for entry in plan["constraints"])
