@@ -18,14 +18,14 @@ from typing import Any, Literal
 
 from benchwright.attempts._logic_rules import Relation, Rules
 from benchwright.attempts._logic_sources import Source, Span, find
-from benchwright.attempts._replies import object_in
+from benchwright.attempts._replies import begun_list, object_in
 from benchwright.grading import key
 from benchwright.logic import Fact
 from benchwright.logic.language import Value, atom_text
 
 Reason = Literal[
     "form", "relation", "arity", "type", "probability", "quote missing", "quote not in text", "quote names no value",
-    "too many",
+    "too many", "cut",
 ]  # fmt: skip
 UNVERIFIED = {"quote missing", "quote not in text", "quote names no value"}
 """Reasons that speak against a fact's source and not against its form."""
@@ -175,13 +175,30 @@ def read_facts(reply: str, rules: Rules, sources: Sequence[Source], *, keep: boo
     given = found.get("facts")
     if not isinstance(given, list):
         return None, 'the JSON holds no list "facts"; write {"facts": [...]}, with an empty list where there is none'
-    work = _Sorting(rules, sources, keep)
+    work = _sorted(given, _Sorting(rules, sources, keep))
+    groups = _groups(found.get("exclusive"), work.places)
+    return Reading(tuple(work.facts), tuple(work.dropped), groups), ""
+
+
+def read_begun(reply: str, rules: Rules, sources: Sequence[Source], *, keep: bool) -> Reading | None:
+    """The whole facts of a reply that breaks off among them, for want of a better one; none where there are none.
+
+    What was lost is told among what was dropped. The arguments are those of `read_facts`.
+    """
+    given = begun_list(reply, "facts")
+    if not given:
+        return None
+    work = _sorted(given, _Sorting(rules, sources, keep))
+    work.dropped.append(Dropped("cut", f"the reply breaks off after {len(given)} facts; what came next is not known"))
+    return Reading(tuple(work.facts), tuple(work.dropped))
+
+
+def _sorted(given: Sequence[Any], work: _Sorting) -> _Sorting:  # Any: JSON
     for number, fact in enumerate(given[:MOST]):
         work.take(number, fact)
     if len(given) > MOST:
         work.dropped.append(Dropped("too many", f"{len(given) - MOST} facts beyond the first {MOST}"))
-    groups = _groups(found.get("exclusive"), work.places)
-    return Reading(tuple(work.facts), tuple(work.dropped), groups), ""
+    return work
 
 
 def _groups(given: Any, places: dict[int, int]) -> tuple[tuple[int, ...], ...]:  # Any: JSON

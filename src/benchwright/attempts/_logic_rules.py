@@ -66,6 +66,14 @@ class Rules:
         """The text by line."""
         return self.text.splitlines()
 
+    @property
+    def growing(self) -> bool:
+        """Whether what follows from some facts still follows from more: nothing is negated, counted or summed up."""
+        goals = [goal for rule in self.program.rules for goal in rule.body]
+        heads = [arg for rule in self.program.rules for _, head in rule.heads for arg in head.args]
+        negated = any(isinstance(goal, Holds) and goal.negated for goal in goals)
+        return not negated and not any(isinstance(arg, Aggregate) for arg in heads)
+
     def constants(self) -> Iterator[str]:
         """Strings that the program names."""
         for rule in self.program.rules:

@@ -25,7 +25,7 @@ from benchwright.attempts._answers import answer_text, completion_of, form_of
 from benchwright.attempts._asking import Caps, Desk
 from benchwright.attempts._feedback import fenced
 from benchwright.attempts._logic_answers import Choice, Flip, Solved, flips, weigh
-from benchwright.attempts._logic_facts import Reading, merge, read_facts
+from benchwright.attempts._logic_facts import Reading, merge, read_begun, read_facts
 from benchwright.attempts._logic_kept import kept, reply_of
 from benchwright.attempts._logic_rules import Origin, Rules, datalog_in, read_added, read_open, read_rules
 from benchwright.attempts._logic_schema import schema_for
@@ -103,6 +103,8 @@ class _Work:
     own: Rules | None
     scale: Calibration | None
     problem: str = ""
+    broken: str = ""
+    """Why the facts are only those before the reply broke off."""
     """Why there is no answer, in our own words."""
     faults: list[str] = field(default_factory=list)
     """What was wrong with replies, in order."""
@@ -173,11 +175,21 @@ class _Work:
             def read(reply: str, within: list[Source] = sources) -> tuple[Reading | None, str]:
                 return read_facts(reply, rules, within, keep=self.wanted.unverified == "keep")
 
-            one = await self._until("facts", asked, part.prompt, read)
+            one = await self._until("facts", asked, part.prompt, read) or self._begun(rules, sources)
             if one is None:
                 return None
             found.append(one)
         return self._merged(found, rules)
+
+    def _begun(self, rules: Rules, sources: list[Source]) -> Reading | None:
+        """What a last reply holds of facts before it breaks off, where none that it lost could undo an answer."""
+        if not rules.growing:
+            return None
+        reply = self.desk.last.completion if self.desk.last else ""
+        found = read_begun(reply, rules, sources, keep=self.wanted.unverified == "keep")
+        if found is not None:
+            self.broken, self.problem = self.problem, ""
+        return found
 
     def _merged(self, found: list[Reading], rules: Rules) -> Reading | None:
         merged = merge(found, rules)
@@ -224,10 +236,14 @@ class _Work:
             return None
         choice = Choice(form_of(self.state) in {"set", "list"}, self.wanted.threshold)
         try:
-            return weigh(rules, reading.facts, choice)
+            solved = weigh(rules, reading.facts, choice)
         except LogicError as error:
             self.problem = f"The rules cannot be solved with the facts: {error}"
             return None
+        if self.broken and (not solved.chosen or choice.several):
+            self.problem = self.broken  # what the facts that were lost would have said is not known
+            return None
+        return solved
 
     def _done(self, rules: Rules | None, reading: Reading | None, solved: Solved | None) -> TaskState:
         turning: list[Flip] = flips(solved) if solved else []

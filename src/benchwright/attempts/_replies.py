@@ -24,6 +24,7 @@ _TRIES = 200
 _DEEPEST = 40
 """Lists and objects inside one another."""
 _BEGUN = re.compile(r'\{\s*"')
+_NEXT = re.compile(r"[\s,]*\{")
 _LIST = re.compile(r"\[[^\[\]]{1,400}\]")
 _VERDICT = re.compile(r"[\s>#*_`-]*(PASS|FAIL)\b[*_`\s]*(?::|\.|-|\u2014)?\s*(.*?)[*_`\s]*")
 
@@ -114,6 +115,21 @@ def _part(text: str, key: str) -> dict[str, Any] | None:  # Any: JSON
             continue
         return value
     return None
+
+
+def begun_list(reply: str, key: str) -> list[dict[str, Any]]:  # Any: JSON
+    """The whole objects at the head of the last list under a key, where the reply breaks off inside it."""
+    text = reply[:_LONGEST]
+    begun = list(re.finditer(rf'"{re.escape(key)}"\s*:\s*\[', text))
+    found: list[dict[str, Any]] = []
+    at = begun[-1].end() if begun else len(text)
+    while (match := _NEXT.match(text, at)) is not None:
+        try:
+            value, at = _decoded(text, match.end() - 1)
+        except (ValueError, RecursionError):
+            break
+        found.append(value)
+    return found
 
 
 def _decoded(text: str, at: int) -> tuple[Any, int]:  # Any: JSON
