@@ -1,5 +1,6 @@
 """Constrained text: which replies are read, as what, and how words and sentences are counted."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -111,3 +112,10 @@ def test_the_documentation_shows_what_the_code_prints():
     assert code.solve(one).split() == solved.split()
     assert f"= {code.complexity(one)['score']:.3f}." in page
     assert all(f"| `{entry['name']}` |" in page for entry in plan["constraints"])
+
+
+def test_the_vocabulary_has_a_filler_for_every_first_letter_whatever_letter_is_forbidden():
+    named = {*words.NOUNS, *words.COMMON, *(word for group in words.GROUPS for word in group)}
+    assert not named & set(words.FILLERS)
+    for first, banned in itertools.product({word[0] for word in named} | {"a", "b"}, "abcdefghijklmnopqrstuvwxyz"):
+        assert first == banned or any(word[0] == first and banned not in word for word in words.FILLERS)

@@ -204,8 +204,7 @@ def plan(rules: Mapping[str, Rule]) -> list[Slot] | None:
     for many in range(max(1, span.low), min(span.high, most) + 1):
         for mention in (False, True) if "if_word" in rules else (False,):
             case = _case(rules, many, mention=mention)
-            start = "b" if case and case.letter == "a" else "a"
-            slots = _walk(case, Place(1, 0, 0, case.needs, listed=False, start=start), set()) if case else None
+            slots = _walk(case, Place(1, 0, 0, case.needs, listed=False, start="a"), set()) if case else None
             if slots is not None:
                 return slots
     return None
