@@ -1,10 +1,9 @@
 """Planning over a causal graph: sampling, wording, exact solving and judging of problems.
 
 A world is a list of factors in causal order. A free factor keeps the value it was given; a driven factor takes
-`table[n]`, where n of the conditions of its rule hold, unless it is held at a value. A node of the search is all that
-the future can depend on. `LIMITS` (after every action) and `ENDS` (after the last) are the only places where a
-condition is judged: search, check and complexity all go through them. A literal, [factor, [values that satisfy it]],
-is a condition on one factor; factors and actions are meant by their positions.
+`table[n]`, where n of the conditions of its rule hold, unless it is held at a value. `LIMITS` (after every action) and
+`ENDS` (after the last) are the only places where a condition is judged: search, check and complexity go through them.
+A literal, [factor, [values that satisfy it]], is a condition on one factor; factors and actions go by position.
 """
 
 from __future__ import annotations
@@ -17,12 +16,11 @@ from itertools import groupby, permutations
 from typing import Any, NamedTuple
 
 NO_PLAN = "no plan meets every condition"
-LONGEST = 200_000  # characters of a reply; a longer one is not read
-TRIES = 400  # worlds drawn before the ranges are given up
 SCALES = ("off on", "closed open", "low medium high", "off on", "low medium high")  # switch, gate, dial, effect, gauge
 MARKS = [rf"(?im){where}answer ?(?:is ?)?[:\uff1a]" for where in (r"^(?:my |the )?(?:final )?", r"\b")]
 CLAIM = r"(?i)\s*(?:there is )?(?:no (?:such |valid |possible )?(?:plan|solution|list)\b|impossible\b)"
-BREAKS = r"(?i)\([^()]{0,60}\)|\n?(?:\bstep )?\b\d{1,3}[.):]|\bthen\b"  # between actions: remarks, numbers, "then"
+BREAKS = r"(?i)\([^()]{0,60}\)|\n?(?:\bstep )?\b\d{1,3}[.):]|[-=]>|\bthen\b"  # stand between actions as ";" does
+NOISE = r"\\(?:boxed|text)\b|(?<![-=])>|[*_`$#\"“”'‘’\[\]{}]"
 Problem = Mapping[str, Any]
 Memo = dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, ...]]  # what settles to what, in one graph
 
@@ -32,8 +30,7 @@ class Node(NamedTuple):
 
     settings: tuple[int, ...]
     values: tuple[int, ...]
-    first: bool  # the action that must come first has been done
-    once: bool  # the action to be done at most once has been done
+    done: tuple[bool, bool]  # the action that must come first; the action to be done at most once
     length: int
     cost: int  # stays 0 where no condition is about cost
 
@@ -48,8 +45,8 @@ LIMITS: dict[str, Callable[[Any, Node, int, Node], bool]] = {  # given, before, 
     "budget": lambda most, _before, _action, after: after.cost <= most,
     "never": lambda literal, _before, _action, after: not holds(literal, after.values),
     "keep": lambda literal, _before, _action, after: holds(literal, after.values),
-    "order": lambda pair, before, action, _after: action != pair[1] or before.first,
-    "once": lambda only, before, action, _after: action != only or not before.once,
+    "order": lambda pair, before, action, _after: action != pair[1] or before.done[0],
+    "once": lambda only, before, action, _after: action != only or not before.done[1],
     "unused": lambda barred, _before, action, _after: action != barred,
 }
 ENDS: dict[str, Callable[[Any, Sequence[int]], bool]] = {  # given, values
@@ -66,11 +63,11 @@ class World:
         self.conditions = dict(problem["constraints"])
         self.limits = [(name, LIMITS[name], given) for name, given in self.conditions.items() if name in LIMITS]
         self.priced = "budget" in self.conditions or "cheapest" in self.conditions
-        self.first, self.once = self.conditions.get("order", [-1])[0], self.conditions.get("once", -1)
+        self.watched = (self.conditions.get("order", [-1])[0], self.conditions.get("once", -1))
         self.memo = {} if memo is None else memo
         settings = tuple(factor["start"] for factor in self.factors)
         values = self.settle(settings, (0,) * len(settings))
-        self.start = Node(settings, values, first=False, once=False, length=0, cost=0)
+        self.start = Node(settings, values, (False, False), 0, 0)
 
     def settle(self, settings: tuple[int, ...], before: tuple[int, ...]) -> tuple[int, ...]:
         """What every factor comes to, in causal order."""
@@ -79,47 +76,43 @@ class World:
         values: list[int] = []
         for factor, setting, old in zip(self.factors, settings, before, strict=True):
             rule = factor["rule"]
-            if setting >= 0:
-                values.append(setting)
-            elif rule["stays"] and old == 1:
-                values.append(1)
+            if setting < 0:  # left to its rule
+                met = sum(holds(literal, values) for literal in rule["when"])
+                values.append(1 if rule["stays"] and old == 1 else rule["table"][met])
             else:
-                values.append(rule["table"][sum(holds(literal, values) for literal in rule["when"])])
+                values.append(setting)
         return self.memo.setdefault((settings, before), tuple(values))
 
     def act(self, node: Node, index: int) -> tuple[Node, list[str]]:
         """The node after an action, and the conditions it breaks; an action that cannot be done changes no factor."""
-        action, settings, values, faults = self.actions[index], node.settings, node.values, []
-        if action["needs"] is None or holds(action["needs"], values):
+        action, settings, values = self.actions[index], node.settings, node.values
+        possible = action["needs"] is None or holds(action["needs"], values)
+        if possible:
             settings = (*settings[: action["factor"]], action["value"], *settings[action["factor"] + 1 :])
             values = self.settle(settings, values)
-        else:
-            faults.append("possible")
-        first, once = node.first or index == self.first, node.once or index == self.once
-        after = Node(settings, values, first, once, node.length + 1, node.cost + self.priced * action["cost"])
-        faults += [name for name, passes, given in self.limits if not passes(given, node, index, after)]
-        return after, faults
+        done = (node.done[0] or index == self.watched[0], node.done[1] or index == self.watched[1])
+        after = Node(settings, values, done, node.length + 1, node.cost + self.priced * action["cost"])
+        faults = [name for name, passes, given in self.limits if not passes(given, node, index, after)]
+        return after, faults if possible else ["possible", *faults]
 
-    def allowed(self, node: Node) -> Iterator[tuple[int, Node]]:
+    def allowed(self, node: Node) -> list[tuple[int, Node]]:
         """Every action that breaks nothing here, with the node it leads to."""
-        for index in range(len(self.actions)):
-            after, faults = self.act(node, index)
-            if not faults:
-                yield index, after
+        every = [(index, *self.act(node, index)) for index in range(len(self.actions))]
+        return [(index, after) for index, after, faults in every if not faults]
 
     def ends(self, node: Node) -> dict[str, bool]:
         """The conditions on the end of a plan."""
         return {name: ENDS[name](given, node.values) for name, given in self.conditions.items() if name in ENDS}
 
     def reach(self) -> Iterator[tuple[list[int], Node]]:
-        """Plans that break nothing, shortest first, with the nodes they lead to, none reached in a better way before."""
-        least = {self.start[:4]: 0}
-        layer: dict[tuple[Any, ...], tuple[list[int], Node]] = {self.start[:4]: ([], self.start)}
+        """Plans that break nothing, shortest first, with the node each leads to, if none better led there before."""
+        least = {self.start[:3]: 0}
+        layer: dict[tuple[Any, ...], tuple[list[int], Node]] = {self.start[:3]: ([], self.start)}
         while layer:
             following: dict[tuple[Any, ...], tuple[list[int], Node]] = {}
             for plan, node in layer.values():
                 for index, after in self.allowed(node):
-                    key = after[:4]
+                    key = after[:3]
                     if key not in least or after.cost < least[key]:
                         least[key], following[key] = after.cost, ([*plan, index], after)
             yield from following.values()
@@ -168,8 +161,7 @@ def reading(keys: Mapping[str, int], text: str) -> tuple[int, ...] | None:
 def read(problem: Problem, reply: str) -> tuple[int, ...] | None:
     """The one candidate: after "ANSWER:" at the head of a line, else after it anywhere, else the one list there is."""
     keys = {words(action["name"]): index for index, action in enumerate(problem["actions"])}
-    plain = re.sub(r"->|=>", ";", reply if len(reply) <= LONGEST else "")
-    plain = re.sub(r"\\(?:boxed|text)\b|[*_`$#>\"“”'‘’\[\]{}]", " ", plain)
+    plain = re.sub(NOISE, " ", reply if len(reply) <= 200_000 else "")  # a longer one is not read
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in plain.splitlines()))
     for mark in MARKS:
         parts = [re.split(r"\n\n(?!\d)", part.strip())[0] for part in re.split(mark, text)[1:]]
@@ -185,10 +177,7 @@ def read(problem: Problem, reply: str) -> tuple[int, ...] | None:
 def judge(problem: Problem, plan: Sequence[int], memo: Memo | None = None) -> dict[str, bool]:
     """Every active condition and whether a plan meets it; an action that is not listed or not possible does nothing."""
     world = World(problem, memo)
-    node, passed = (
-        world.start,
-        dict.fromkeys(["listed", "possible", *world.conditions], True) | {"listed": -1 not in plan},
-    )
+    node, passed = world.start, {"listed": -1 not in plan, "possible": True, **dict.fromkeys(world.conditions, True)}
     for index in [index for index in plan if index >= 0]:
         node, faults = world.act(node, index)
         passed |= dict.fromkeys(faults, False)
@@ -209,12 +198,11 @@ def check(problem: Problem, reply: str) -> dict[str, bool]:
 
 def mutate(problem: Problem, reply: str, draw: random.Random) -> list[str]:
     """At least three wrong replies such as a careless planner gives, each refused by `check`."""
-    many = len(problem["actions"])
     careless = search({**problem, "constraints": problem["constraints"][:1]})  # sees nothing but the goal
-    base = list(read(problem, reply) or careless or draw.choices(range(many), k=3))
-    spot, other = draw.randrange(len(base)), draw.randrange(many)
-    before, after = base[:spot], base[spot + 1 :]
-    plans = [careless, base, base[:-1], [*before, *after], base[::-1], [*base, other], [*before, other, *after], None]
+    base = list(read(problem, reply) or careless or draw.choices(range(len(problem["actions"])), k=3))
+    spot, other = draw.randrange(len(base)), draw.randrange(len(problem["actions"]))
+    less, swapped = base[:spot] + base[spot + 1 :], [*base[:spot], other, *base[spot + 1 :]]
+    plans = [careless, base, base[:-1], less, base[::-1], [*base, other], swapped, None]
     texts = [say(problem, plan) for plan in plans if plan != []]
     free = next(factor["name"] for factor in problem["factors"] if factor["rule"] is None)  # so no action releases it
     texts += [f"{say(problem, base)}; release the {free}", f"ANSWER: release the {free}; {say(problem, base)[8:]}"]
@@ -224,8 +212,7 @@ def mutate(problem: Problem, reply: str, draw: random.Random) -> list[str]:
 def complexity(problem: Problem) -> dict[str, float]:
     """The number described in the plan, with its parts."""
     plan, factors, actions, given = search(problem), problem["factors"], problem["actions"], problem["constraints"]
-    shortest = plan or search({**problem, "constraints": given[:1]})
-    length = len(shortest) if shortest else 8
+    length = len(plan or search({**problem, "constraints": given[:1]}) or range(8))
     if plan and "cheapest" in dict(given):  # then what costs more does not count
         given = [*given, ["budget", sum(actions[index]["cost"] for index in plan)]]
     world, met = World({**problem, "constraints": given}), 0
@@ -252,10 +239,9 @@ def clause(problem: Problem, literal: Sequence[Any], *, so: bool = True) -> str:
     return f"the {factor['name']} is {' or '.join(values)}"
 
 
-def mechanism(problem: Problem, rule: Mapping[str, Any], values: Sequence[str]) -> str:
+def mechanism(problem: Problem, rule: Mapping[str, Any]) -> str:
     """The rule of a driven factor in words."""
     parts = [clause(problem, literal) for literal in rule["when"]]
-    none, one, both = (values[rule["table"][met]] for met in (0, 1, -1))
     listed, last = ", ".join(parts), clause(problem, rule["when"][-1], so=False)
     text = {
         "all": f"is on exactly when {' and '.join(parts)}",
@@ -263,7 +249,7 @@ def mechanism(problem: Problem, rule: Mapping[str, Any], values: Sequence[str]) 
         "any": f"is on exactly when at least one of these is so: {listed}",
         "one": f"is on exactly when one and only one of these is so: {listed}",
         "two": f"is on exactly when two or more of these are so: {listed}",
-        "levels": f"is {both} when both of these are so, {one} when only one is, {none} when neither is: {listed}",
+        "levels": f"is high when both of these are so, medium when only one is, low when neither is: {listed}",
     }[rule["form"]]
     return text.replace("is on exactly when", "comes on when") + "; once on, it stays on" if rule["stays"] else text
 
@@ -288,52 +274,46 @@ QUESTION = (
     "is not so; 'this, unless that' means that this is so and that is not.) What stays on once on is not turned off by "
     "its rule any more. A thing that is held has the value it is held at, whatever its rule says, until it is held at "
     "another or released; once released it settles by its rule at once, except that what stays on once on, and is on "
-    "when it is released, stays on.\n\nActions:\n{actions}\n\n"
-    "An action can be done whenever the condition beside it, if there is one, holds just before it, and as often as "
-    "you like where nothing below forbids it. One that changes nothing still counts and costs.\n\n"
-    "Find a plan, a list of one or more of these actions in the order in which they are done, such that:\n{demands}."
-    "\n\nEnd your reply with one line of this form, with the names of the actions as they are written above:\nANSWER: "
-    "first action; second action; third action\nIf no plan meets every condition, end it with this line instead:\n"
-    "ANSWER: " + NO_PLAN
+    "when it is released, stays on.\n\nActions:\n{actions}\n\nAn action can be done whenever the condition beside it, "
+    "if there is one, holds just before it, and as often as you like where nothing below forbids it. One that changes "
+    "nothing still counts and costs.\n\nFind a plan, a list of one or more of these actions in the order in which they "
+    "are done, such that:\n{demands}\n\nEnd your reply with one line of this form, with the names of the actions as "
+    "they are written above:\nANSWER: first action; second action; third action\n"
+    "If no plan meets every condition, end it with this line instead:\nANSWER: " + NO_PLAN
 )
 
 
 def render(problem: Problem) -> str:
     """The whole question."""
-    lists: dict[str, list[str]] = {"free": [], "driven": [], "actions": []}
+    lists: dict[str, list[str]] = {"free": [], "driven": [], "actions": [], "demands": []}
     for factor, value in zip(problem["factors"], World(problem).start.values, strict=True):
         name, values, rule = factor["name"], factor["values"], factor["rule"]
         if rule:
-            lists["driven"].append(f"- The {name} {mechanism(problem, rule, values)}. Now: {values[value]}.")
+            lists["driven"].append(f"- The {name} {mechanism(problem, rule)}. Now: {values[value]}.")
         else:
             lists["free"].append(f"- the {name}: {values[value]} (it can be {' or '.join(values)})")
     for action in problem["actions"]:
         needs = f", possible only while {clause(problem, action['needs'])}" if action["needs"] else ""
         lists["actions"].append(f"- {action['name']} (cost {action['cost']}{needs})")
-    demands = []
     for kind, given in problem["constraints"]:
         literals = given if kind == "goal" else [given] if kind in {"never", "keep", "avoid"} else []
         indices = given if kind == "order" else [given] if kind in {"once", "unused"} else []
-        so, names = (
-            " and ".join(clause(problem, one) for one in literals),
-            [problem["actions"][i]["name"] for i in indices],
-        )
-        demands.append("- " + DEMANDS[kind].format(*names, given=given, so=so))
-    texts = {name: "\n".join(lines) for name, lines in lists.items()}
-    return QUESTION.format(opening=problem["opening"], demands=";\n".join(demands), **texts)
+        so = " and ".join(clause(problem, literal) for literal in literals)
+        names = [problem["actions"][index]["name"] for index in indices]
+        lists["demands"].append("- " + DEMANDS[kind].format(*names, given=given, so=so))
+    return QUESTION.format(opening=problem["opening"], **{name: "\n".join(lines) for name, lines in lists.items()})
 
 
 def literal_on(draw: random.Random, factors: Sequence[Problem], index: int) -> list[Any]:
     """A condition on a factor that some of its values meet and some do not."""
     two = len(factors[index]["values"]) == 2
-    return [index, [int(draw.random() < 0.7)] if two else draw.choice([[0], [1], [2], [0, 1], [1, 2]])]
+    return [index, draw.choice([[1], [1], [0]] if two else [[0], [1], [2], [0, 1], [1, 2]])]
 
 
 def factors_for(draw: random.Random, ranges: Mapping[str, Any], bags: Sequence[list[str]]) -> list[dict[str, Any]]:
     """Free factors at random values, then driven ones, each following from a few of those before it."""
-    levels, free, driven = (draw.randint(*ranges[name]) for name in ("levels", "free", "driven"))
-    gauges = draw.randint(max(0, levels - 2), min(2, levels))
-    kinds = ([2] * (levels - gauges) + draw.sample([0] * 5 + [1] * 3, 8))[:free]
+    dials, gauges, free, driven = (draw.randint(*ranges[name]) for name in ("dials", "gauges", "free", "driven"))
+    kinds = ([2] * dials + draw.sample([0] * 5 + [1] * 3, 8))[:free]
     kinds += draw.sample([4] * gauges + [3] * (driven - gauges), driven)
     factors: list[dict[str, Any]] = [{"name": bags[kind].pop(), "values": SCALES[kind].split()} for kind in kinds]
     for place, (factor, kind) in enumerate(zip(factors, kinds, strict=True)):
@@ -341,13 +321,12 @@ def factors_for(draw: random.Random, ranges: Mapping[str, Any], bags: Sequence[l
         if place >= free:
             size = 2 if kind == 4 else draw.choice([1, 2, 2, 2, 3])
             when = [literal_on(draw, factors, i) for i in draw.sample(range(max(0, place - 6), place), size)]
-            form = draw.choice([["all"], ["all", "unless", "any", "one"], ["all", "any", "two"]][size - 1])
+            forms = [["all"], ["all", "unless", "any", "one"], ["all", "any", "two"]][size - 1]
+            form = "levels" if kind == 4 else draw.choice(forms)
             least, most = {"any": (1, size), "one": (1, 1), "two": (2, size)}.get(form, (size, size))
-            table = [int(least <= met <= most) for met in range(size + 1)]
-            stays = draw.random() < draw.uniform(*ranges["lasting"])
-            factor["rule"] = {"form": form, "when": when, "table": table, "stays": stays and kind == 3}
-            if kind == 4:
-                factor["rule"] |= {"form": "levels", "table": draw.choice([[0, 1, 2], [2, 1, 0]])}
+            table = [met if kind == 4 else int(least <= met <= most) for met in range(size + 1)]
+            stays = kind == 3 and draw.random() < draw.uniform(*ranges["lasting"])
+            factor["rule"] = {"form": form, "when": when, "table": table, "stays": stays}
     return factors
 
 
@@ -361,16 +340,10 @@ def actions_for(draw: random.Random, ranges: Mapping[str, Any], factors: Sequenc
     actions = []
     for index, value in draw.sample(every, min(draw.randint(*ranges["actions"]), len(every))):
         name, said, rule = factors[index]["name"], factors[index]["values"][value], factors[index]["rule"]
-        named = (
-            f"release the {name}"
-            if value < 0
-            else f"hold the {name} at {said}"
-            if rule
-            else f"set the {name} to {said}"
-        )
+        named = f"{'hold' if rule else 'set'} the {name} {'at' if rule else 'to'} {said}"
         other = draw.choice([place for place in range(len(factors)) if place != index])
         needs = literal_on(draw, factors, other) if draw.random() < guarded else None
-        cost = draw.randint(*ranges["cost"])
+        named, cost = named if value >= 0 else f"release the {name}", draw.randint(*ranges["cost"])
         actions.append({"name": named, "factor": index, "value": value, "cost": cost, "needs": needs})
     return actions
 
@@ -379,16 +352,18 @@ def constrain(draw: random.Random, problem: Problem, names: list[str], guide: li
     """Conditions besides the goal, where one of a few drawn is such that `guide`, a plan for the goal, breaks it."""
     now, actions = World(problem).start.values, range(len(problem["actions"]))
     given, aims = list(problem["constraints"]), [literal[0] for literal in problem["constraints"][0][1]]
-    kept = [[index, [now[index]]] for index in range(len(now)) if index not in aims]
-    new = [[i, [v]] for i, _ in kept for v in range(len(problem["factors"][i]["values"])) if v != now[i]]
+    other = [index for index in range(len(now)) if index not in aims]
+    kept = [[index, [now[index]]] for index in other]
+    new = [[i, [v]] for i in other for v in range(len(problem["factors"][i]["values"])) if v != now[i]]
     options: dict[str, Sequence[Any]] = {"never": new, "avoid": new, "keep": kept, "once": actions, "unused": actions}
     options["order"] = [list(pair) for pair in permutations(actions, 2)]
     for name in (name for name in names if name in options):
         few = draw.sample(options[name], min(4, len(options[name])))
         telling = [one for one in few if not judge({**problem, "constraints": [[name, one]]}, guide, memo)[name]]
-        given.append([name, draw.choice(telling or few)])
+        given.append([name, draw.choice(telling if telling and draw.random() < 0.4 else few)])
     cheapest = [["cheapest", True]] if {"budget", "cheapest"} & set(names) else []
-    base = search({**problem, "constraints": given + cheapest}, memo) or guide
+    tight = {"budget", "max_actions"} & set(names)
+    base = (search({**problem, "constraints": given + cheapest}, memo) if tight else None) or guide
     limits = {"budget": sum(problem["actions"][index]["cost"] for index in base), "max_actions": len(base)}
     given += [[name, max(1, limits[name] + draw.choice([-1, 0, 0, 1]))] for name in names if name in limits]
     return given + (cheapest if "cheapest" in names else [])
@@ -397,19 +372,17 @@ def constrain(draw: random.Random, problem: Problem, names: list[str], guide: li
 def sample(draw: random.Random, ranges: Mapping[str, Any]) -> dict[str, Any]:
     """A problem, drawn until it is as wanted; ValueError where the ranges seem to leave none."""
     hopeless, (low, high) = draw.random() < draw.uniform(*ranges["unsolvable_share"]), ranges["plan_length"]
-    for attempt in range(TRIES):
+    for attempt in range(400):
         if attempt % 20 == 0:  # some kinds of conditions and some lengths hardly go together
             wanted, many = draw.randint(low, high), draw.randint(*ranges["constraints"])
             kinds = draw.sample(ranges["kinds"], min(many, len(ranges["kinds"])))
         place, *bags = [part.split(", ") for part in draw.choice(ranges["place"]).split("; ")]
         factors = factors_for(draw, ranges, [draw.sample(bag, len(bag)) for bag in bags])
-        problem: dict[str, Any] = {
-            "opening": draw.choice(ranges["opening"]).replace("{place}", place[0]),
-            "factors": factors,
-        }
-        problem |= {"actions": actions_for(draw, ranges, factors), "constraints": []}
+        actions, opening = actions_for(draw, ranges, factors), draw.choice(ranges["opening"])
+        problem = {"opening": opening.replace("{place}", place[0]), "factors": factors, "actions": actions}
         memo: Memo = {}
-        states = [([], World(problem, memo).start), *World(problem, memo).reach()]
+        world = World({**problem, "constraints": []}, memo)
+        states = [([], world.start), *world.reach()]
         deep = [node for plan, node in states if len(plan) >= max(low, wanted - 1)]
         for _ in range(20 if deep else 0):
             end, mixed = draw.choice(deep), draw.random() < 0.2  # mixed: values that may be out of reach together
@@ -418,10 +391,10 @@ def sample(draw: random.Random, ranges: Mapping[str, Any]) -> dict[str, Any]:
             guide = next((plan for plan, node in states if all(holds(literal, node.values) for literal in goal)), None)
             if not max(low, wanted - 1) <= len(guide) <= wanted if guide is not None else not hopeless:
                 continue
-            problem["constraints"] = [["goal", goal]]
-            problem["constraints"] = constrain(draw, problem, kinds, guide or states[-1][0], memo)
-            plan = search(problem, memo)
+            task = {**problem, "constraints": [["goal", goal]]}
+            task["constraints"] = constrain(draw, task, kinds, guide or states[-1][0], memo)
+            plan = search(task, memo)
             fits = plan is None if hopeless else plan and low <= len(plan) <= high
             if fits and (plan != guide or draw.random() < 0.3):
-                return problem
-    raise ValueError(f"No problem found in {TRIES} worlds with these ranges; widen plan_length, actions or kinds")
+                return task
+    raise ValueError("No problem found in 400 worlds with these ranges; widen plan_length, actions or kinds")
