@@ -319,7 +319,7 @@ def factors_for(draw: random.Random, ranges: Mapping[str, Any], bags: Sequence[l
     for place, (factor, kind) in enumerate(zip(factors, kinds, strict=True)):
         factor |= {"start": draw.randrange(len(factor["values"])) if place < free else -1, "rule": None}
         if place >= free:
-            size = 2 if kind == 4 else draw.choice([1, 2, 2, 2, 3])
+            size = 2 if kind == 4 else min(place, draw.choice([1, 2, 2, 2, 3]))
             when = [literal_on(draw, factors, i) for i in draw.sample(range(max(0, place - 6), place), size)]
             forms = [["all"], ["all", "unless", "any", "one"], ["all", "any", "two"]][size - 1]
             form = "levels" if kind == 4 else draw.choice(forms)
