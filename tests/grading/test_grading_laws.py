@@ -139,9 +139,9 @@ def test_a_long_reply_takes_linear_time(answer, unit):
         lenient(answer, text)
         return time.process_time() - start
 
-    # Quadratic time would be 16 times as long for 4 times the text; what is fast is not worth measuring.
-    small, large = seconds(25_000), seconds(100_000)
-    assert large < max(0.5, 9 * small)
+    # Quadratic time would be 16 times as long for 4 times the text; what is fast is not worth measuring. A machine that
+    # is busy with other things may upset one measurement, and not four in a row.
+    assert any(seconds(100_000) < max(0.5, 9 * seconds(25_000)) for _ in range(4))
 
 
 @pytest.mark.parametrize("name", ["reading", "strictness"])
