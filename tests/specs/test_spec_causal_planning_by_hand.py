@@ -76,6 +76,16 @@ GOLDEN = [  # conditions, plans that are right, plans that are wrong with what t
         [[PUMP_ON], [PUMP_ON, POWER_ON, POWER_OFF]],
         [([POWER_ON, VALVE_OPEN], "avoid")],
     ),
+    (  # what was done earlier counts even where it changed nothing
+        [PUMPING, ["order", [VALVE_SHUT, VALVE_OPEN]], ["unused", PUMP_ON]],
+        [[VALVE_SHUT, POWER_ON, VALVE_OPEN]],
+        [([POWER_ON, VALVE_OPEN], "order")],
+    ),
+    (  # more actions for less cost, by one
+        [["goal", [[0, [0]], [1, [0]], [2, [0]], [3, [1]]]], ["cheapest", True]],
+        [[POWER_ON, VALVE_OPEN, VALVE_SHUT, POWER_OFF], [VALVE_OPEN, POWER_ON, POWER_OFF, VALVE_SHUT]],
+        [([PUMP_ON, PUMP_FREE], "cheapest"), ([POWER_ON, VALVE_OPEN, POWER_OFF, VALVE_SHUT, POWER_OFF], "cheapest")],
+    ),
     ([PUMPING, ["unused", PUMP_ON], ["never", [0, [1]]]], [], [([PUMP_ON], "unused")]),
     ([SILENT, ["max_actions", 2], ["budget", 9]], [], [([PUMP_ON, PUMP_FREE], "budget")]),
 ]
@@ -85,6 +95,7 @@ GOLDEN = [  # conditions, plans that are right, plans that are wrong with what t
 def test_worlds_worked_out_by_hand(given, right, wrong):
     problem = station(*given)
     assert (code.NO_PLAN in code.solve(problem)) == (not right)
+    assert all(code.check(problem, code.solve(problem)).values())
     for plan in right:
         assert all(code.check(problem, code.say(problem, plan)).values()), plan
     for plan, broken in wrong:
@@ -109,12 +120,27 @@ def test_the_station_in_words():
         "- the valve: closed (it can be closed or open)",
         "- The pump is on exactly when the power is on and the valve is open. Now: off.",
         "- The alarm comes on when the pump is on; once on, it stays on. Now: off.",
-        "- The level is high when both of these are so, medium when only one is, low when neither is: the power is on, ",
+        "- The level is high when both of these are so, medium when only one is, low when neither is: the power is on",
         "- hold the pump at on (cost 9, possible only while the level is medium or high)",
         "- at the end, the pump is off and the alarm is on",
         '- "hold the pump at on" is done only after "set the power to on" has been done at least once',
     ):
         assert line in text
+
+
+def test_unless_is_said_with_what_must_not_be():
+    rule = {"form": "unless", "when": [[0, [1]], [4, [2]]], "table": [0, 0, 1], "stays": False}
+    said = code.mechanism(station(PUMPING), rule)
+    assert said == "is on exactly when the power is on, unless the level is low or medium"
+
+
+def test_the_share_of_sequences_by_hand():
+    assert code.complexity(station(PUMPING))["feasible_share"] == 1 / 8  # the pump is held on
+    cheap = code.complexity(station(PUMPING, ["cheapest", True]))
+    assert (cheap["plan_length"], cheap["feasible_share"]) == (2, 2 / 72)  # power and valve, in either order
+    none = code.complexity(station(PUMPING, ["budget", 4]))
+    assert (none["plan_length"], none["feasible_share"]) == (0, 0)
+    assert none["score"] == pytest.approx((1 / 8 + (5 + 5) / 30 + 1) / 3, abs=1e-6)
 
 
 # Reading
@@ -137,6 +163,7 @@ READ = [
     ("ANSWER: set the power to on; set the valve to open\n" * 2, BOTH),
     ("I would do this:\n- set the power to on\n- set the valve to open\nand be done.", BOTH),
     ("set the power to on; set the valve to open", BOTH),
+    ("ANSWER: set the power to on; set the valve to open\nHere, set the power to on, costs 2", BOTH),
     ("ANSWER: set the power to on; open the valve", (POWER_ON, -1)),
     ("ANSWER: no plan meets every condition", ()),
     ("ANSWER: There is no such plan.", ()),
