@@ -348,25 +348,25 @@ def actions_for(draw: random.Random, ranges: Mapping[str, Any], factors: Sequenc
     return actions
 
 
-def constrain(draw: random.Random, problem: Problem, names: list[str], guide: list[int], memo: Memo) -> list[Any]:
-    """Conditions besides the goal, where one of a few drawn is such that `guide`, a plan for the goal, breaks it."""
-    now, actions = World(problem).start.values, range(len(problem["actions"]))
-    given, aims = list(problem["constraints"]), [literal[0] for literal in problem["constraints"][0][1]]
+def bind(draw: random.Random, task: dict[str, Any], names: list[str], guide: list[int], memo: Memo) -> list[int] | None:
+    """Add conditions to a goal, by chance such as `guide`, a plan for the goal, breaks; gives a plan that meets all."""
+    now, actions = World(task).start.values, range(len(task["actions"]))
+    given, aims = list(task["constraints"]), [literal[0] for literal in task["constraints"][0][1]]
     other = [index for index in range(len(now)) if index not in aims]
     kept = [[index, [now[index]]] for index in other]
-    new = [[i, [v]] for i in other for v in range(len(problem["factors"][i]["values"])) if v != now[i]]
+    new = [[i, [v]] for i in other for v in range(len(task["factors"][i]["values"])) if v != now[i]]
     options: dict[str, Sequence[Any]] = {"never": new, "avoid": new, "keep": kept, "once": actions, "unused": actions}
     options["order"] = [list(pair) for pair in permutations(actions, 2)]
     for name in (name for name in names if name in options):
         few = draw.sample(options[name], min(4, len(options[name])))
-        telling = [one for one in few if not judge({**problem, "constraints": [[name, one]]}, guide, memo)[name]]
+        telling = [one for one in few if not judge({**task, "constraints": [[name, one]]}, guide, memo)[name]]
         given.append([name, draw.choice(telling if telling and draw.random() < 0.4 else few)])
     cheapest = [["cheapest", True]] if {"budget", "cheapest"} & set(names) else []
-    tight = {"budget", "max_actions"} & set(names)
-    base = (search({**problem, "constraints": given + cheapest}, memo) if tight else None) or guide
-    limits = {"budget": sum(problem["actions"][index]["cost"] for index in base), "max_actions": len(base)}
-    given += [[name, max(1, limits[name] + draw.choice([-1, 0, 0, 1]))] for name in names if name in limits]
-    return given + (cheapest if "cheapest" in names else [])
+    plan = search({**task, "constraints": given + cheapest}, memo)
+    limits = {"budget": sum(task["actions"][i]["cost"] for i in plan or guide), "max_actions": len(plan or guide)}
+    tight = [[name, max(1, limits[name] + draw.choice([-1, 0, 0, 1]))] for name in names if name in limits]
+    task["constraints"] = given + tight + (cheapest if "cheapest" in names else [])
+    return search(task, memo) if plan and tight else plan
 
 
 def sample(draw: random.Random, ranges: Mapping[str, Any]) -> dict[str, Any]:
@@ -384,7 +384,7 @@ def sample(draw: random.Random, ranges: Mapping[str, Any]) -> dict[str, Any]:
         world = World({**problem, "constraints": []}, memo)
         states = [([], world.start), *world.reach()]
         deep = [node for plan, node in states if len(plan) >= max(low, wanted - 1)]
-        for _ in range(20 if deep else 0):
+        for _ in range(80 if deep else 0):
             end, mixed = draw.choice(deep), draw.random() < 0.2  # mixed: values that may be out of reach together
             aims = sorted(draw.sample(range(len(factors)), draw.randint(*ranges["goals"])))
             goal = [[i, [(draw.choice(deep) if mixed else end).values[i]]] for i in aims]
@@ -392,8 +392,7 @@ def sample(draw: random.Random, ranges: Mapping[str, Any]) -> dict[str, Any]:
             if not max(low, wanted - 1) <= len(guide) <= wanted if guide is not None else not hopeless:
                 continue
             task = {**problem, "constraints": [["goal", goal]]}
-            task["constraints"] = constrain(draw, task, kinds, guide or states[-1][0], memo)
-            plan = search(task, memo)
+            plan = bind(draw, task, kinds, guide or states[-1][0], memo)
             fits = plan is None if hopeless else plan and low <= len(plan) <= high
             if fits and (plan != guide or draw.random() < 0.3):
                 return task
