@@ -4,6 +4,7 @@ import json
 import random
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from causal_twin import PLAN, RANGES, code, cost_of, every_plan, limits, twin_solvable, twin_start, twin_verdict
@@ -162,3 +163,13 @@ def test_ranges_that_leave_nothing_are_refused():
     ranges = {**SMALL, "actions": [2, 2], "plan_length": [9, 9], "unsolvable_share": [0, 0]}
     with pytest.raises(ValueError, match="widen plan_length"):
         code.sample(random.Random(1), ranges)
+
+
+def test_the_example_of_the_documentation():
+    page = (Path(__file__).parents[2] / "docs" / "specs" / "causal_planning.md").read_text("utf-8")
+    problem = code.sample(random.Random(262), RANGES)
+    assert f"```text\n{code.render(problem)}\n```" in page
+    right, wrong = re.findall(r"^    (ANSWER: .*)$", page, re.MULTILINE)
+    assert right == code.solve(problem)
+    broken = [name for name, passed in code.check(problem, wrong).items() if not passed]
+    assert sorted(broken) == ["cheapest", "goal", "possible"]
