@@ -30,6 +30,7 @@ print(state["writes"])
 
 SETTINGS = {
     "worlds": {"count": 20, "worlds": 4, "tokens": 1000},
+    "spec": {"spec": "calendar", "count": 230},
     "gym": {"quotas": {"gcd": 3, "lcm": 3, "products": 3, "chain_sum": 3}},
 }
 
@@ -43,7 +44,7 @@ def bytes_of(folder):
     return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-@pytest.mark.parametrize(("maker", "trial"), [("worlds", 0), ("worlds", 1), ("worlds", 2), ("gym", 0)])
+@pytest.mark.parametrize(("maker", "trial"), [("worlds", 0), ("worlds", 1), ("worlds", 2), ("gym", 0), ("spec", 0)])
 def test_a_killed_maker_ends_with_the_same_bytes(tmp_path, maker, trial):
     writes = int(run(maker, tmp_path / "a" / "bench").stdout)
     kill_at = rng("kill", trial).randrange(1, writes)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 
 from benchwright.errors import InputError, UnknownNameError
-from benchwright.grading import _choice, _entries, _exact, _list, _none, _numeric, _set, _slips
+from benchwright.grading import _checked, _choice, _entries, _exact, _list, _none, _numeric, _set, _slips
 from benchwright.grading._denial import denies
 from benchwright.grading._grader import Grader, shown
 from benchwright.grading._reading import Reading, read, unwrap, without_thought
@@ -27,6 +27,7 @@ GRADERS: dict[AnswerType, Grader] = {
     "set": _set.GRADER,
     "list": _list.GRADER,
     "none": _none.GRADER,
+    "checked": _checked.GRADER,
 }
 _SEVERAL = {"set", "list"}
 _STOPPED: dict[str, tuple[Failure, str]] = {
@@ -61,10 +62,10 @@ def grade(
     """
     _known(reading, strictness)
     reply = completion if completion.strip() in answer.values else without_thought(completion)
-    if reply is None:
-        return _failed("", "the reply ends inside its <think> block")
-    if not reply.strip():
-        return _failed("", "empty reply")
+    if reply is None or not reply.strip():
+        return _failed("", "the reply ends inside its <think> block" if reply is None else "empty reply")
+    if answer.type == "checked":
+        return _by_its_checker(answer, reply)
     found = read(reply, reading, several=answer.type in _SEVERAL)
     if found is None:
         return _unmarked(answer, reply)
@@ -76,6 +77,12 @@ def grade(
         return refused
     verdict = GRADERS[answer.type].judge(answer, found.strip(), strictness)
     return verdict.model_copy(update={"answer": shown(bare, 500)})
+
+
+def _by_its_checker(answer: Answer, reply: str) -> Verdict:
+    """The whole reply, which the checker reads itself; what it cannot read may still be a refusal."""
+    verdict = _checked.judge(answer, reply)
+    return (_refused(answer, unwrap(reply)) or verdict) if verdict.failure else verdict
 
 
 def _known(reading: str, strictness: str) -> None:

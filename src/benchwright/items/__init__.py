@@ -16,6 +16,7 @@ from benchwright.items.maker import Maker  # loaded here, lest the module later 
 MAKERS = {
     "documents": "benchwright.items.rules.maker",
     "gym": "benchwright.items.gym.maker",
+    "spec": "benchwright.items.specs.maker",
     "worlds": "benchwright.items.worlds.maker",
 }
 

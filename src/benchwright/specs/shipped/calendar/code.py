@@ -23,7 +23,7 @@ WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 WEEKEND = ("Saturday", "Sunday")
 ALWAYS = ("availability", "duration", "granularity")
 OPTIONAL = ("buffer_before", "buffer_after", "not_before", "not_after", "no_weekends", "blocked", "priority")
-NO_SLOT = "ANSWER: No slot fits."
+NO_SLOT = NO_SOLUTION = "ANSWER: No slot fits."
 NOTHING: Slot = ("", 0, 0)  # what is read from a reply that says that no slot fits
 TAIL = 50_000  # characters of a reply that are read, from its end
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, permutations
 from typing import Any, NamedTuple
 
-NO_PLAN = "no plan meets every condition"
+NO_SOLUTION = "ANSWER: no plan meets every condition"
 SCALES = ("off on", "closed open", "low medium high", "off on", "low medium high")  # switch, gate, dial, effect, gauge
 MARKS = [rf"(?im){where}answer ?(?:is ?)?[:\uff1a]" for where in (r"^(?:my |the )?(?:final )?", r"\b")]
 CLAIM = r"(?i)\s*(?:there is )?(?:no (?:such |valid |possible )?(?:plan|solution|list)\b|impossible\b)"
@@ -132,7 +132,7 @@ def search(problem: Problem, memo: Memo | None = None) -> list[int] | None:
 
 def say(problem: Problem, plan: Sequence[int] | None) -> str:
     """The reply that proposes a plan, or that there is none."""
-    return "ANSWER: " + ("; ".join(problem["actions"][index]["name"] for index in plan) if plan else NO_PLAN)
+    return "ANSWER: " + "; ".join(problem["actions"][index]["name"] for index in plan) if plan else NO_SOLUTION
 
 
 def solve(problem: Problem) -> str:
@@ -170,7 +170,7 @@ def read(problem: Problem, reply: str) -> tuple[int, ...] | None:
     unmarked = [] if re.search(MARKS[1], text) else [line for line in text.lower().split("\n") if line]
     groups = groupby(unmarked, lambda line: -1 not in (reading(keys, line) or [-1]))
     found = {reading(keys, "\n".join(lines)) for is_list, lines in groups if is_list}
-    found |= {() for line in unmarked if NO_PLAN in line}
+    found |= {() for line in unmarked if NO_SOLUTION[8:] in line}
     return found.pop() if len(found) == 1 else None
 
 
@@ -279,7 +279,7 @@ QUESTION = (
     "nothing still counts and costs.\n\nFind a plan, a list of one or more of these actions in the order in which they "
     "are done, such that:\n{demands}\n\nEnd your reply with one line of this form, with the names of the actions as "
     "they are written above:\nANSWER: first action; second action; third action\n"
-    "If no plan meets every condition, end it with this line instead:\nANSWER: " + NO_PLAN
+    "If no plan meets every condition, end it with this line instead:\n" + NO_SOLUTION
 )
 
 

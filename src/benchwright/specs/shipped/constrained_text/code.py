@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from benchwright.specs.shipped.constrained_text import words as language
 from benchwright.specs.shipped.constrained_text.words import NO_TEXT, Rule, Slot, Text, compose, parse, read, write
 
+NO_SOLUTION = NO_TEXT
 TOUCHES = {
     **dict.fromkeys(("sentences", "if_long"), ("#sentences",)),
     **dict.fromkeys(("length", "nth"), ("#words",)),

@@ -1,45 +1,15 @@
-"""What flows between the stages: frozen, typed, content-hashed records.
-
-Document -> Item -> Attempt -> Verdict -> Estimate, with Finding for what an audit says of any of them. No record does
-any input or output. Identity is a hash of content: two records with the same content have the same id, whenever and
-wherever they were made. Inspect's `Score` is our Verdict; `inspect_bridge` is where the two turn into each other.
-"""
+"""What is asked, of which documents, with which gold answer; and what a benchmark says of itself."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from functools import cached_property
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-AnswerType = Literal["text", "number", "choice", "set", "list", "none"]
-State = Literal["graded", "abstained", "failed"]
-Failure = Literal["parse", "provider", "limit", "missing"]
-Outcome = Literal["right", "wrong", "refused rightly", "refused wrongly", "unparsed", "error"]
-Target = Literal["these documents", "new documents"]
-Status = Literal["pass", "fail", "inconclusive", "not-applicable"]
+from benchwright.records.base import Record, canonical, digest
 
-
-def canonical(value: Any) -> str:  # Any: whatever JSON can hold
-    """JSON with sorted keys and no spaces: one text for one value."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def digest(value: Any, length: int = 16) -> str:  # Any: whatever JSON can hold
-    """The first `length` hex digits of the SHA-256 of the canonical JSON of `value`."""
-    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()[:length]
-
-
-class Record(BaseModel):
-    """Base of what is written to disk."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
-
-    def line(self) -> str:
-        """The record as one line of canonical JSON (the form in which files hold it)."""
-        return canonical(self.model_dump(mode="json"))
+AnswerType = Literal["text", "number", "choice", "set", "list", "none", "checked"]
 
 
 class Page(Record):
@@ -97,24 +67,36 @@ class Answer(Record):
 
     type: AnswerType
     values: tuple[str, ...] = ()
-    """One for text, number and choice; any number for set and list; none for `none` (nothing answers the question)."""
+    """One for text, number and choice; any number for set and list; none for `none` (nothing answers the question).
+    For `checked`, one reply that passes among all that would."""
     accepted: tuple[str, ...] = ()
     """Other spellings of a single answer that are just as right."""
     tolerance: float = 0.0
     """Largest absolute difference at which a number is right."""
     options: tuple[str, ...] = ()
     """What a choice chooses from; its value is the letter (A is the first)."""
+    checker: str = ""
+    """For `checked`: the spec whose code judges a reply, as NAME@DIGEST."""
+    problem: str = ""
+    """For `checked`: what that code is given, as JSON."""
 
     @model_validator(mode="after")
     def _shape(self) -> Self:
         count = len(self.values)
-        if self.type in {"text", "number", "choice"} and count != 1:
+        if [bool(self.checker), bool(self.problem)] != [self.type == "checked"] * 2:
+            raise ValueError("an answer of type checked, and no other, has a checker and a problem")
+        if self.type in {"text", "number", "choice", "checked"} and count != 1:
             raise ValueError(f"an answer of type {self.type} has one value, not {count}")
         if self.type == "none" and count:
             raise ValueError(f"an answer of type none has no value, not {self.values!r}")
         if self.type in {"set", "list"} and not count:
             raise ValueError(f"an answer of type {self.type} has at least one value; where there is none, use 'none'")
         return self
+
+    @property
+    def stated(self) -> dict[str, Any]:  # Any: JSON
+        """What of it counts for an item's identity; what came later and is not used leaves older ids as they were."""
+        return self.model_dump(mode="json", exclude=set() if self.checker else {"checker", "problem"})
 
 
 class Decoy(Record):
@@ -193,7 +175,7 @@ class Item(Record):
     def id(self) -> str:
         """Hash of what is asked, about what, and of the gold answer. Lineage and measurements do not count."""
         return digest(
-            [self.question, self.kind, self.answer.model_dump(mode="json"), list(self.documents),
+            [self.question, self.kind, self.answer.stated, list(self.documents),
              [evidence.model_dump(mode="json") for evidence in self.evidence]]
         )  # fmt: skip
 
@@ -271,130 +253,3 @@ class Card(Record):
     """Measured quality criteria (share of items that passed each check, baselines, ...)."""
     content_hash: str = ""
     """Over items, rejections and documents: what makes damage visible."""
-
-
-class Usage(Record):
-    """What an attempt cost."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cached_tokens: int = 0
-    """Input tokens that were read from a prefix cache; part of `input_tokens`."""
-    calls: int = 0
-    seconds: float = 0.0
-    """Time spent in model calls."""
-    cost_usd: float | None = None
-
-
-class Attempt(Record):
-    """One system's reply to one item in one epoch."""
-
-    item: str
-    system: str
-    """The model with its weights, and how it reasoned and what it saw, as one name."""
-    epoch: int = 1
-    completion: str = ""
-    error: str = ""
-    """Why there is no completion; empty where there is one."""
-    failure: Failure | None = None
-    stop_reason: str = ""
-    method: str = ""
-    context: str = ""
-    """What reached the model: full, evidence, none, retrieve:K; `given` for answers made elsewhere."""
-    usage: Usage = Usage()
-    retrieved: tuple[tuple[str, int, int], ...] | None = None
-    """Passages that a retrieval put before the model: (document, start, end); none where nothing was retrieved."""
-
-
-class Verdict(Record):
-    """What grading says of an attempt: graded (a value), abstained, or failed (with the reason)."""
-
-    state: State
-    value: float | None = None
-    """0 to 1 where graded. 1 is right; what lies between is partial overlap and counts as not right."""
-    answer: str = ""
-    """What was read out of the completion."""
-    failure: Failure | None = None
-    reason: str = ""
-    """Why: shown to the reader of a report."""
-    slip: str = ""
-    """Which of the item's decoys the answer is; empty where it is right, or wrong in a way that was not foreseen."""
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if (self.state == "graded") != (self.value is not None):
-            raise ValueError("a graded verdict has a value, and no other has one")
-        if (self.state == "failed") != (self.failure is not None):
-            raise ValueError("a failed verdict names its failure, and no other does")
-        if self.value is not None and not 0.0 <= self.value <= 1.0:
-            raise ValueError(f"a value lies between 0 and 1; got {self.value}")
-        return self
-
-    def outcome(self, *, answerable: bool) -> Outcome:
-        """The row of a table that this verdict belongs to."""
-        if self.state == "failed":
-            return "unparsed" if self.failure == "parse" else "error"
-        if self.state == "abstained":
-            return "refused wrongly" if answerable else "refused rightly"
-        return "right" if self.value == 1.0 else "wrong"
-
-
-class Graded(Record):
-    """An attempt with its verdict."""
-
-    attempt: Attempt
-    verdict: Verdict
-
-
-class Run(Record):
-    """Everything one system did on one benchmark: what `stats` and `report` read."""
-
-    system: str
-    """Unique among the runs of a report."""
-    model: str
-    method: str
-    context: str
-    benchmark: str
-    """Content hash of the benchmark that was attempted."""
-    graded: tuple[Graded, ...]
-    epochs: int = 1
-    complete: bool = True
-    """False where attempts are missing or ended in an error that was not resolved."""
-    versions: dict[str, str] = Field(default_factory=dict)
-    """Release of each package that shaped the result (benchwright, inspect_ai, ...)."""
-    notes: tuple[str, ...] = ()
-    """What a reader must know beside the figures (a toy model, a truncated document, ...)."""
-    log: str = ""  # its file name
-
-
-def counts_as_right(outcome: Outcome) -> bool | None:
-    """Whether an outcome counts in the headline; none for an unresolved error, which is neither right nor wrong."""
-    return None if outcome == "error" else outcome in {"right", "refused rightly"}
-
-
-class Estimate(Record):
-    """A number with its uncertainty, and what it generalises to."""
-
-    value: float
-    low: float
-    high: float
-    level: float
-    n: int
-    """Items the figure rests on."""
-    clusters: int
-    target: Target
-    method: str
-    settings: dict[str, str | int | float | bool] = Field(default_factory=dict)
-
-
-class Finding(Record):
-    """What an audit found."""
-
-    name: str
-    status: Status
-    effect: Estimate | None = None
-    n: int = 0
-    cost: Usage = Usage()
-    evidence: tuple[str, ...] = ()
-    """Pointers: item ids, sample ids, files."""
-    detail: str = ""

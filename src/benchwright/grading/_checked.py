@@ -1,0 +1,54 @@
+"""Replies that are right where they satisfy every constraint of a problem; many may. The spec's own code judges.
+
+A reply that satisfies some constraints has the share of them as its value, which counts as not right.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+
+from benchwright.grading._grader import Grader, right, shown, unparsed, wrong
+from benchwright.grading._text import Strictness
+from benchwright.records import Answer, Verdict
+from benchwright.specs import spec_of
+
+
+def render(answer: Answer) -> str:
+    """The known right reply."""
+    return answer.values[0]
+
+
+def constraints(answer: Answer, reply: str) -> dict[str, bool]:
+    """Which constraints a reply satisfies; empty where it cannot be read.
+
+    Raises:
+        InputError: the spec that judges it is not installed in that version.
+    """
+    return spec_of(answer.checker).check(json.loads(answer.problem), reply)
+
+
+def judge(answer: Answer, reply: str, strictness: Strictness = "normalised") -> Verdict:
+    """The verdict on a reply; strictness has no say in it."""
+    del strictness
+    passed = constraints(answer, reply)
+    if not passed:
+        return unparsed(shown(reply), "no answer of the form that was asked for")
+    failed = [name for name, held in passed.items() if not held]
+    if not failed:
+        return right(shown(reply))
+    return wrong(shown(reply), f"does not satisfy: {', '.join(failed)}", 1 - len(failed) / len(passed))
+
+
+def mutate(answer: Answer, rng: random.Random) -> list[str]:
+    """Replies that miss something."""
+    return spec_of(answer.checker).mutate(json.loads(answer.problem), answer.values[0], rng)
+
+
+def contains(answer: Answer, reply: str) -> bool:
+    """Whether the reply is right as a whole; a part of it proves nothing."""
+    passed = constraints(answer, reply)
+    return bool(passed) and all(passed.values())
+
+
+GRADER = Grader(render, judge, mutate, contains)

@@ -1,0 +1,1 @@
+"""The maker `spec`: problems that a specification's code samples, solves and judges."""

@@ -1,0 +1,208 @@
+"""Items of a specified benchmark: a batch is a run of numbers, each of which gives one problem.
+
+    (spec, seed, split, number) --sample--> problem --render--> question
+                                            problem --solve---> reply --check--> gold
+
+A problem is rejected where its question came before, where the solver's own reply does not satisfy every constraint, or
+where a reply that was made wrong on purpose satisfies them all. Problems without a solution are a kind of their own, so
+that they are counted, and shown, apart. Nothing here calls a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from benchwright.errors import InputError
+from benchwright.items import asking
+from benchwright.items.maker import Batch, Maker, Plan, Settings
+from benchwright.records import Answer, Check, Document, Item, Lineage, MakerSettings, Rejection, canonical, digest
+from benchwright.seeding import rng
+from benchwright.specs import SHIPPED, Problem, Ranges, Spec, shipped_spec
+
+NAME = "spec"
+MISSES = 400
+"""Draws in a row that gave nothing new after which there is taken to be no more."""
+BATCH = 100
+ADVICE = "too few problems of this kind are drawn; ask for fewer, or narrow the parameters less"
+
+
+class SpecSettings(Settings):
+    """What the maker `spec` can be told."""
+
+    spec: str
+    """One that comes with the package."""
+    count: int = 100
+    """Items in all. Not read where `quotas` are given."""
+    quotas: dict[str, int] = Field(default_factory=dict)
+    """Items per kind."""
+    unsolvable: float = 0.2
+    """Share of `count` that has no solution."""
+    parameters: Ranges = Field(default_factory=dict)
+    """Ranges that are narrower than the plan's: {"participants": [2, 3]}."""
+    version: str = ""
+    """Digest of the spec's code, which is part of a benchmark's identity."""
+
+    @field_validator("spec")
+    @classmethod
+    def _spec(cls, value: str) -> str:
+        return asking.known("spec", value, SHIPPED)
+
+    @field_validator("count")
+    @classmethod
+    def _count(cls, value: int) -> int:
+        return asking.total(value)
+
+    @field_validator("unsolvable")
+    @classmethod
+    def _share(cls, value: float) -> float:
+        if not 0 <= value <= 1:
+            raise InputError(f"unsolvable={value}: give a share from 0 to 1")
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _installed(cls, values: dict[str, Any]) -> dict[str, Any]:
+        known = values.get("spec") in SHIPPED and not values.get("version")
+        return values | {"version": shipped_spec(values["spec"]).ref} if known else values
+
+    @model_validator(mode="after")
+    def _together(self) -> SpecSettings:
+        found = shipped_spec(self.spec)
+        found.plan.narrowed(self.parameters)
+        asking.quotas(self.quotas, "kind", self.kinds, self.spec)
+        if self.version != found.ref:
+            raise InputError(f"version={self.version!r} was asked for and {found.ref} is installed; leave version out")
+        return self
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """Kinds of the items: with a solution, and without."""
+        return self.spec, f"{self.spec} without a solution"
+
+    @property
+    def asked(self) -> dict[str, int]:
+        """Items per kind."""
+        if self.quotas:
+            return {kind: self.quotas[kind] for kind in self.kinds if self.quotas.get(kind)}
+        without = round(self.count * self.unsolvable)
+        return {kind: n for kind, n in zip(self.kinds, (self.count - without, without), strict=True) if n}
+
+
+def plan(settings: SpecSettings, documents: Sequence[Document] = ()) -> Plan:
+    """What would be made; source documents are not used."""
+    notes = [f"spec {settings.version}: {shipped_spec(settings.spec).plan.summary}"]
+    if documents:
+        notes.append(f"{len(documents)} source documents are not used: problems are sampled")
+    counts = settings.asked
+    total = sum(counts.values())
+    return Plan(counts, documents=0, batches=-(-total // BATCH), tokens=0, notes=tuple(notes))
+
+
+def batches(settings: SpecSettings, documents: Sequence[Document] = (), start: int = 0) -> Iterator[Batch]:
+    """Batches of 100 items from number `start` on. Those before are drawn again, for no question may come twice."""
+    del documents
+    work = _Work(settings)
+    slots = [kind for kind, count in settings.asked.items() for _ in range(count)]
+    for number in range(-(-len(slots) // BATCH)):
+        made = work.fill(slots[number * BATCH : (number + 1) * BATCH])
+        if number >= start:
+            yield made
+
+
+@dataclass
+class _Work:
+    """The items of one specification on their way."""
+
+    settings: SpecSettings
+    seen: set[str] = field(default_factory=set)
+    waiting: dict[str, list[Item]] = field(default_factory=dict)
+    """Items of a kind that was not asked for when they were drawn."""
+    drawn: int = 0
+
+    @cached_property
+    def spec(self) -> Spec:
+        return shipped_spec(self.settings.spec)
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        return self.spec.plan.narrowed(self.settings.parameters)
+
+    @cached_property
+    def spelt(self) -> str:
+        given = self.settings.model_dump(mode="json")
+        return MakerSettings(maker=NAME, seed=self.settings.seed, settings=given).digest
+
+    def fill(self, kinds: Sequence[str]) -> Batch:
+        """One item per kind named, as far as they can be had."""
+        items: list[Item] = []
+        self.rejected: list[Rejection] = []
+        advice = {}
+        for kind in kinds:
+            if kind in advice:
+                continue
+            item = self._next(kind)
+            if item is None:
+                advice[kind] = ADVICE
+            else:
+                items.append(item)
+        return Batch(items=tuple(items), rejected=tuple(self.rejected), advice=advice)
+
+    def _next(self, kind: str) -> Item | None:
+        """The next item of that kind."""
+        for _ in range(MISSES):
+            if held := self.waiting.get(kind):
+                return held.pop(0)
+            if (item := self._draw()) is not None:
+                self.waiting.setdefault(item.kind, []).append(item)
+        return None
+
+    def _draw(self) -> Item | None:
+        """The item of the next number; none where it is not kept."""
+        draw = rng("spec", self.spec.ref, self.settings.seed, self.settings.split, self.drawn)
+        self.drawn += 1
+        problem = self.spec.sample(draw, self.ranges)
+        question, reply = self.spec.render(problem), self.spec.solve(problem)
+        kind = self.settings.kinds[reply == self.spec.no_solution]
+        if reason := self._refused(problem, question, reply):
+            self.rejected.append(Rejection(gate=reason[0], reason=reason[1], question=question, kind=kind))
+            return None
+        self.seen.add(question)
+        return self._item((kind, question), problem, reply)
+
+    def _refused(self, problem: Problem, question: str, reply: str) -> tuple[str, str] | None:
+        """Gate and reason where a problem cannot be used."""
+        if question in self.seen:
+            return "duplicate", "the same problem was drawn before"
+        passed = self.spec.check(problem, reply)
+        if not passed or not all(passed.values()):
+            return "solver", f"the solver's own reply does not pass: {passed or 'it cannot be read'}"
+        wrong = self.spec.mutate(problem, reply, rng("mutants", question))
+        for one in wrong:
+            found = self.spec.check(problem, one)
+            if found and all(found.values()):
+                return "mutant", f"a reply that should fail passes: {one[:200]}"
+        return None if wrong else ("mutant", "no wrong reply could be made")
+
+    def _item(self, asked: tuple[str, str], problem: Problem, reply: str) -> Item:
+        kind, question = asked
+        held = self.spec.complexity(problem)
+        detail = ", ".join(f"{name} {value:g}" for name, value in sorted(held.items()))
+        checks = (
+            Check(gate="solver", passed=True, detail=self.spec.ref),
+            Check(gate="complexity", passed=True, detail=detail),
+        )
+        return Item(
+            question=question, kind=kind, answerable=True, cluster=f"{self.settings.spec} {digest(question)}",
+            answer=Answer(type="checked", values=(reply,), checker=self.spec.ref, problem=canonical(problem)),
+            lineage=Lineage(maker=NAME, settings=self.spelt, seed=self.settings.seed, checks=checks),
+        )  # fmt: skip
+
+
+MAKER = Maker(
+    NAME, "problems that the code of a specification samples and judges", SpecSettings, plan, batches, ("en",)
+)
