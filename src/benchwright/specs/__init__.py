@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from benchwright.specs.plan import Constraint, Parameter, Ranges, SpecPlan, plan_at, read_plan
 
 _HOMES = {
-    "SHIPPED": "code", "Problem": "code", "Spec": "code", "shipped_spec": "code", "spec_of": "code", "Constraint": "plan",
-    "Parameter": "plan", "Ranges": "plan", "SpecPlan": "plan", "plan_at": "plan", "read_plan": "plan",
+    "SHIPPED": "code", "Problem": "code", "Spec": "code", "shipped_spec": "code", "spec_of": "code",
+    "Constraint": "plan", "Parameter": "plan", "Ranges": "plan", "SpecPlan": "plan", "plan_at": "plan", "read_plan": "plan",
 }  # fmt: skip
 
 
@@ -26,6 +26,6 @@ def __getattr__(name: str) -> Any:  # Any: a module attribute
 
 
 __all__ = [
-    "SHIPPED", "Constraint", "Parameter", "Problem", "Ranges", "Spec", "SpecPlan", "plan_at", "read_plan", "shipped_spec",
-    "spec_of",
+    "SHIPPED", "Constraint", "Parameter", "Problem", "Ranges", "Spec", "SpecPlan", "plan_at", "read_plan",
+    "shipped_spec", "spec_of",
 ]  # fmt: skip
