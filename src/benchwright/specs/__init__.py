@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "SHIPPED": "code", "Problem": "code", "Spec": "code", "shipped_spec": "code", "spec_of": "code",
-    "Constraint": "plan", "Parameter": "plan", "Ranges": "plan", "SpecPlan": "plan", "plan_at": "plan", "read_plan": "plan",
+    "Constraint": "plan", "Parameter": "plan", "Ranges": "plan", "SpecPlan": "plan", "plan_at": "plan",
+    "read_plan": "plan",
 }  # fmt: skip
 
 
