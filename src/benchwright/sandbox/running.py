@@ -168,7 +168,10 @@ async def run_many(
     """Run (program, inputs) pairs at once, each apart from the others; results come in the order given.
 
     Raises:
-        As `run`.
+        InputError: the inputs are no JSON.
+        UnknownNameError: there is no such backend.
+        MissingExtraError: the backend is not installed.
+        SandboxError: this machine cannot give it.
     """
     async with Sandbox(backend, workers=workers) as box:
         return await box.run_many(programs, limits)
