@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -97,3 +98,16 @@ def test_the_facade_holds_what_it_says():
     assert len(benchwright.__all__) <= 40
     assert all(getattr(benchwright, name) is not None for name in benchwright.__all__)
     assert set(benchwright.__all__) <= set(dir(benchwright))
+
+
+def test_no_module_takes_the_place_of_a_name_that_its_package_loads_late():
+    seen = 0
+    for path in architecture.ROOT.rglob("__init__.py"):
+        package = import_module(".".join(("benchwright", *path.parent.relative_to(architecture.ROOT).parts)))
+        homes = next(
+            (vars(package)[name] for name in ("_PLACES", "_HOME", "_LATER", "_HOMES") if name in vars(package)), {}
+        )
+        below = {one.stem for one in path.parent.iterdir() if one.suffix == ".py" or (one / "__init__.py").exists()}
+        assert not set(homes) & below, package.__name__
+        seen += bool(homes)
+    assert seen >= 10

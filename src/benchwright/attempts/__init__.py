@@ -9,7 +9,9 @@ never holds it once per sample.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from benchwright.lazy import members
 
 if TYPE_CHECKING:
     from benchwright.attempts.context import Context
@@ -31,12 +33,7 @@ _HOMES = {
 METHODS = ("cot", "direct", "logic", "pips", "pot")
 
 
-def __getattr__(name: str) -> Any:  # Any: a module attribute
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = members(__name__, _HOMES)
 
 
 __all__ = ["METHODS", "Context", "cot", "direct", "logic", "pips", "pot", "present"]

@@ -6,7 +6,9 @@ effect size, interval and pointers to what it rests on. It changes nothing and t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from benchwright.lazy import members
 
 if TYPE_CHECKING:
     from benchwright.audits.programs import audit_programs
@@ -15,12 +17,7 @@ _HOMES = {"audit_programs": "programs"}
 AUDITS = ("programs",)
 
 
-def __getattr__(name: str) -> Any:  # Any: a module attribute
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = members(__name__, _HOMES)
 
 
 __all__ = ["AUDITS", "audit_programs"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchwright.lazy import members
 from benchwright.reports._build import build
 from benchwright.reports.model import Bounds, FactsRead, Figure, Report, ReportInput, Withheld, as_dict
 
@@ -36,9 +37,4 @@ __all__ = [
 _LATER = {"html": "_page", "markdown": "_text", "text": "_text"}
 
 
-def __getattr__(name: str) -> object:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+__getattr__ = members(__name__, _LATER)

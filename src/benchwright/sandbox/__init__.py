@@ -7,8 +7,9 @@ wrong.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from benchwright.lazy import members
 from benchwright.sandbox.types import Backend, Isolation, Kind, Limits, Program, Result
 
 if TYPE_CHECKING:
@@ -22,12 +23,7 @@ _HOMES = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:  # Any: a module attribute
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = members(__name__, _HOMES)
 
 
 __all__ = [

@@ -5,7 +5,9 @@ The code is shared by generator, solver and grader, so that they cannot disagree
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from benchwright.lazy import members
 
 if TYPE_CHECKING:
     from benchwright.specs.code import SHIPPED, Problem, Spec, shipped_spec, spec_of
@@ -18,12 +20,7 @@ _HOMES = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:  # Any: a module attribute
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = members(__name__, _HOMES)
 
 
 __all__ = [

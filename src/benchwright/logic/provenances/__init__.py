@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from benchwright.errors import LogicError, UnknownNameError
+from benchwright.lazy import members
 
 if TYPE_CHECKING:
     from benchwright.logic.provenance import Provenance
@@ -21,12 +22,7 @@ PROVENANCES = {"addmult": "AddMult", "boolean": "Boolean", "exact": "Exact", "mi
 """Name -> class."""
 
 
-def __getattr__(name: str) -> Any:  # Any: a module attribute
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = members(__name__, _HOMES)
 
 
 def provenance(name: str, **settings: Any) -> Provenance[Any]:  # Any: settings and tags differ by kind
