@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent / "src" / "benchwright"
 STAGES = {"documents", "items", "attempts", "verdicts", "audits", "training", "maps", "reports", "pages"}
 SERVICES = {"grading", "specs", "stats", "retrieval", "logic", "sandbox", "models"}
-BASE = {"records", "errors", "seeding", "store", "inspect_bridge", "lazy"}
+BASE = {"records", "errors", "seeding", "store", "inspect_bridge", "lazy", "numerals"}
 FILE_LINES, BODY_LINES, LOOP_LINES = 400, 50, 80
 
 

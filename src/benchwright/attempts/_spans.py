@@ -7,17 +7,15 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from benchwright.numerals import TENS, UNITS, ordinal
+
 _QUOTE = 2000
 _DIGITS = 3
 """Of a number that may stand in letters."""
 _WORDS = 20
 """A value of more words is only looked for as it is."""
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDERS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDERS = 10
+"""The last number whose order (`tenth`) is looked for too."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,10 @@ def locate_value(value: object, text: str) -> Span | None:
 
     None where it does not. The sign of a number may be said in other words.
     """
-    number = isinstance(value, int | float) and math.isfinite(value)
-    forms = _of_number(value) if number and isinstance(value, int | float) else [_of_text(str(value))]
+    if isinstance(value, int | float) and math.isfinite(value):
+        forms = _of_number(value)
+    else:
+        forms = [_of_text(str(value))]
     for form in filter(None, forms):
         if match := re.search(form, text, re.IGNORECASE):
             return Span(match[0], match.start(), match.end())
@@ -84,7 +84,7 @@ def _name(number: int) -> str:
         return r"(?:one|a)\s+hundred"
     if number > 100:
         return ""
-    if number < len(_ONES):
-        return f"{_ONES[number]}|{_ORDERS[number]}" if number < len(_ORDERS) else _ONES[number]
+    if number < len(UNITS):
+        return f"{UNITS[number]}|{ordinal(UNITS[number])}" if number <= _ORDERS else UNITS[number]
     tens, ones = divmod(number, 10)
-    return rf"{_TENS[tens - 2]}[\s-]{_ONES[ones]}" if ones else _TENS[tens - 2]
+    return rf"{TENS[tens - 2]}[\s-]{UNITS[ones]}" if ones else TENS[tens - 2]

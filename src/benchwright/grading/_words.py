@@ -9,28 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_UNITS = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-]  # fmt: skip
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+from benchwright.numerals import TENS, UNITS, ordinal
+
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _CARDINAL = {
-    **{word: value for value, word in enumerate(_UNITS)},
-    **{word: 20 + 10 * at for at, word in enumerate(_TENS)},
+    **{word: value for value, word in enumerate(UNITS)},
+    **{word: 20 + 10 * at for at, word in enumerate(TENS)},
     "hundred": 100, "dozen": 12, **SCALES,
 }  # fmt: skip
-_IRREGULAR = {
-    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
-    "twelve": "twelfth",
-}  # fmt: skip
-
-
-def _ordinal(word: str) -> str:
-    return _IRREGULAR.get(word) or (f"{word[:-1]}ieth" if word.endswith("y") else f"{word}th")
-
-
-_ORDINAL = {_ordinal(word): word for word in _CARDINAL if word not in {"zero", "dozen"}}
+_ORDINAL = {ordinal(word): word for word in _CARDINAL if word not in {"zero", "dozen"}}
 _WORD = "|".join(sorted([*_CARDINAL, *_ORDINAL], key=len, reverse=True))
 RUN = re.compile(
     rf"(?<![\w-])(?:an?\s++(?=(?:hundred|dozen|thousand|million|billion|trillion)\b))?(?:{_WORD})\b"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from benchwright import numerals
+
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _FUNCTION = """
 a about above after again against all also although am an and any are as at be because been before being below
@@ -26,11 +28,8 @@ POINTERS = re.compile(
     r"manual|note|plan|policy|procedure|report|specification|standard)\b))\b|^that\b",
     re.IGNORECASE,
 )
-_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen"""
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-UNITS = {word: value for value, word in enumerate(_ONES.split())}
-TENS = {word: 10 * value for value, word in enumerate(_TENS.split(), start=2)}
+UNITS = {word: value for value, word in enumerate(numerals.UNITS)}
+TENS = {word: 10 * value for value, word in enumerate(numerals.TENS, start=2)}
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 _TEN = "|".join(TENS)
 NUMBER_WORD = rf"(?:(?:{_TEN})(?:-(?:{_UNIT}))?|{_UNIT})"
