@@ -6,6 +6,8 @@ import ast
 import symtable
 from collections.abc import Iterator, Sequence
 
+from benchwright.sandbox.source import tree_of
+
 _DEFINING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
@@ -17,20 +19,27 @@ def undemonstrated(source: str, function: str) -> str:
     or asserts something, or is guarded by `__main__`; unless what it sets is read by what stays. Where that cannot be
     told, everything stays.
     """
-    try:
-        body = ast.parse(source).body
-        outer = symtable.symtable(source, "program", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree, outer = tree_of(source), _scopes(source)
+    if tree is None or outer is None or "\r" in source:
         return source
+    body = tree.body
     places = [place for place, node in enumerate(body) if isinstance(node, _DEFINING)]
-    if not any(isinstance(node, ast.FunctionDef) and node.name == function for node in body) or "\r" in source:
+    if not any(isinstance(node, ast.FunctionDef) and node.name == function for node in body):
         return source
     gone = [node for node in body[places[-1] + 1 :] if _shows(node, function)]
     kept = [node for node in body if node not in gone]
     if set(_stored(gone)) & ({function} | set(_globals(outer)) | set(_loaded(kept))) or any(map(_puts, gone)):
         return source
     shortened = _blanked(source, gone, kept)
-    return shortened if _parses(shortened) else source
+    return source if tree_of(shortened) is None else shortened
+
+
+def _scopes(source: str) -> symtable.SymbolTable | None:
+    """Which names are whose; none where the text cannot be compiled."""
+    try:
+        return symtable.symtable(source, "program", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def _shows(node: ast.stmt, function: str) -> bool:
@@ -82,11 +91,3 @@ def _blanked(source: str, gone: Sequence[ast.stmt], kept: Sequence[ast.stmt]) ->
 
 def _lines(node: ast.stmt) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
-
-
-def _parses(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True

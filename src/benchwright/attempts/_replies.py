@@ -16,6 +16,7 @@ from typing import Any, Literal, NoReturn
 from benchwright.grading import grade
 from benchwright.records import Answer
 from benchwright.sandbox.blocks import PYTHON, blocks_in
+from benchwright.sandbox.source import tree_of
 
 CRITERIA = 10
 """Scores that the switch asks for."""
@@ -54,11 +55,8 @@ def program_in(reply: str, function: str = "solve") -> str:
 
 def _is_program(text: str) -> bool:
     """Whether a reply without any fence is itself a program, and not a word that happens to parse."""
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return any(isinstance(node, ast.FunctionDef | ast.Assign) for node in body)
+    tree = tree_of(text)
+    return tree is not None and any(isinstance(node, ast.FunctionDef | ast.Assign) for node in tree.body)
 
 
 def object_in(reply: str, key: str = "") -> tuple[dict[str, Any] | None, str]:  # Any: JSON

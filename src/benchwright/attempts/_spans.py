@@ -45,14 +45,17 @@ def locate_value(value: object, text: str) -> Span | None:
 
     None where it does not. The sign of a number may be said in other words.
     """
-    if isinstance(value, int | float) and math.isfinite(value):
-        forms = _of_number(value)
-    else:
-        forms = [_of_text(str(value))]
-    for form in filter(None, forms):
+    for form in filter(None, _forms(value)):
         if match := re.search(form, text, re.IGNORECASE):
             return Span(match[0], match.start(), match.end())
     return None
+
+
+def _forms(value: object) -> list[str]:
+    """Patterns of a value, the likeliest first; an empty one matches nothing."""
+    if isinstance(value, int | float) and math.isfinite(value):
+        return _of_number(value)
+    return [_of_text(str(value))]
 
 
 def _of_text(value: str) -> str:

@@ -19,6 +19,7 @@ from benchwright.attempts._replies import Judged
 from benchwright.attempts._symbols import Symbols
 from benchwright.errors import SandboxError
 from benchwright.records import canonical
+from benchwright.sandbox.source import tree_of
 from benchwright.sandbox.types import Json, Limits, Program, Result
 
 PROGRAMS = "benchwright:programs"
@@ -115,10 +116,10 @@ def entry(source: str, function: str = FUNCTION) -> Program:
         source: the program.
         function: its name.
     """
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return Program(source, function)
+    body = tree.body
     asked = [node for node in body if isinstance(node, ast.FunctionDef) and node.name == function]
     if any(map(_bare, asked)):
         return Program(source, function)

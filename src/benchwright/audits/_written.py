@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchwright.records import digest
 from benchwright.sandbox.blocks import PYTHON, Block, blocks_in
+from benchwright.sandbox.source import tree_of
 
 if TYPE_CHECKING:
     from inspect_ai.log import EvalSample
@@ -131,10 +132,10 @@ def _symbols(before: list[Block]) -> Any:  # Any: JSON
 
 def _place(source: str) -> tuple[str, str]:
     """(function, variable) in which a program without a label has its result; neither where it prints it."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return FUNCTION, ""
+    body = tree.body
     functions = [node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     if FUNCTION in functions:
         return FUNCTION, ""
