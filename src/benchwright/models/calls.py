@@ -1,0 +1,228 @@
+"""Calls to a model for work that is no Inspect sample (drafts, checks): cached by Inspect, counted, within a budget.
+
+    Call --Caller.ask--> Reply: a text, or the failure that took its place; never an exception for what a model does
+
+A finished call is answered from Inspect's reply cache when the same work is started again, and counts as what it cost
+when it was made, so that a resumed run spends and decides as the one that was killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from benchwright.errors import BenchwrightError, boundary
+
+if TYPE_CHECKING:
+    from inspect_ai.model import GenerateConfig, Model, ModelOutput
+
+Failing = Literal["", "provider", "limit", "filtered", "empty", "budget"]
+HEAT = 0.7
+"""Temperature of further samples of the same call."""
+RETRIES = 3
+SECONDS = 300
+"""Of one attempt at a call."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is asked of a model."""
+
+    purpose: str
+    """A row of the table of costs."""
+    prompt: tuple[str, ...]
+    """Parts of one message, put together with empty lines; what several calls share stands first, so that a server
+    can reuse what it has read of it."""
+    most: int = 1024
+    """Output tokens."""
+    draw: int = 0
+    """From 1: a further sample of the same call, drawn at a temperature."""
+    schema: Mapping[str, Any] | None = None  # Any: JSON
+    """JSON schema of the reply, for providers that can hold a model to it; others are merely asked."""
+
+    @property
+    def text(self) -> str:
+        """The message."""
+        return "\n\n".join(self.prompt)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    text: str = ""
+    failure: Failing = ""
+    """Why there is no text that can be used; empty where there is. `limit`: the prompt does not fit the window."""
+    reason: str = ""
+    cut: bool = False
+    """The text ends at its token limit."""
+
+
+Ask = Callable[[Call], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What calls of one purpose cost."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    @property
+    def tokens(self) -> int:
+        """Read and written."""
+        return self.input_tokens + self.output_tokens
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+        )
+
+
+@dataclass(frozen=True)
+class Price:
+    """USD for a million tokens."""
+
+    input_tokens: float
+    output_tokens: float
+
+    def of(self, spent: Spent) -> float:
+        """USD."""
+        return (spent.input_tokens * self.input_tokens + spent.output_tokens * self.output_tokens) / 1e6
+
+
+@dataclass
+class Purse:
+    """What may be spent by all models of a piece of work, and what has been."""
+
+    tokens: int | None = None
+    """Read and written, in all; none where there is no cap."""
+    usd: float | None = None
+    spent: dict[str, Spent] = field(default_factory=dict)
+    """By purpose."""
+    paid: float = 0.0
+    """USD, where prices are known."""
+    _held: dict[int, tuple[int, float]] = field(default_factory=dict)
+    """The most that calls in flight can still cost: tokens, USD."""
+
+    @property
+    def total(self) -> Spent:
+        """Over all purposes."""
+        return sum(self.spent.values(), Spent())
+
+    def hold(self, key: int, most: Spent, price: Price | None) -> bool:
+        """Set aside what a call can cost at most; false where that would go beyond the cap."""
+        tokens, usd = most.tokens, price.of(most) if price else 0.0
+        waiting = [sum(each) for each in zip(*self._held.values(), strict=True)] or [0, 0.0]
+        if self.tokens is not None and self.total.tokens + waiting[0] + tokens > self.tokens:
+            return False
+        if self.usd is not None and self.paid + waiting[1] + usd > self.usd:
+            return False
+        self._held[key] = (tokens, usd)
+        return True
+
+    def settle(self, key: int, purpose: str, cost: Spent, price: Price | None) -> None:
+        """Put what the call did cost in the place of what was set aside."""
+        del self._held[key]
+        self.spent[purpose] = self.spent.get(purpose, Spent()) + cost
+        self.paid += price.of(cost) if price else 0.0
+
+
+class Caller:
+    """Asks one model.
+
+    Args:
+        model: Inspect's.
+        scope: of the cache: another scope, other replies.
+        purse: shared by all models of the work.
+        price: of the model, where it is known.
+        connections: calls in flight at most.
+    """
+
+    def __init__(
+        self, model: Model, *, scope: str, purse: Purse | None = None, price: Price | None = None, connections: int = 32
+    ) -> None:
+        import anyio
+
+        self.model, self.purse, self.price = model, purse or Purse(), price
+        self._scope, self._made = scope, 0
+        self._connections = connections
+        self._gate = anyio.CapacityLimiter(connections)
+
+    @property
+    def name(self) -> str:
+        """Of the model, as users name it."""
+        return str(self.model)
+
+    async def ask(self, call: Call) -> Reply:
+        """The reply to a call, or why there is none."""
+        async with self._gate:
+            self._made += 1
+            key = self._made
+            if not self.purse.hold(key, _most(call), self.price):
+                return Reply(failure="budget", reason="the budget does not cover this call")
+            cost = Spent(1)
+            try:
+                output = await self._generate(call)
+                cost = _cost(call, output)
+                return read(output)
+            except BenchwrightError as error:
+                return Reply(failure="provider", reason=str(error))
+            finally:
+                self.purse.settle(key, call.purpose, cost, self.price)
+
+    async def _generate(self, call: Call) -> ModelOutput:
+        from inspect_ai.model import CachePolicy, ChatMessageUser
+
+        with boundary(BenchwrightError, self.name):
+            return await self.model.generate(
+                [ChatMessageUser(content=call.text)],
+                config=self._config(call),
+                cache=CachePolicy(expiry=None, per_epoch=False, scopes={"work": self._scope, "draw": str(call.draw)}),
+            )
+
+    def _config(self, call: Call) -> GenerateConfig:
+        from inspect_ai.model import GenerateConfig, ResponseSchema
+        from inspect_ai.util import JSONSchema
+
+        schema = call.schema and ResponseSchema(name=call.purpose, json_schema=JSONSchema.model_validate(call.schema))
+        return GenerateConfig(
+            max_tokens=call.most,
+            temperature=HEAT if call.draw else 0.0,
+            seed=call.draw,
+            max_connections=self._connections,
+            max_retries=RETRIES,
+            attempt_timeout=SECONDS,
+            response_schema=schema or None,
+        )
+
+
+def read(output: ModelOutput) -> Reply:
+    """What an output says."""
+    stop = str(output.stop_reason) if output.choices else ""
+    if stop == "model_length":
+        return Reply(failure="limit", reason="the prompt does not fit the model's window")
+    if stop == "content_filter":
+        return Reply(failure="filtered", reason="the provider's content filter stopped the reply")
+    if output.error or not output.completion.strip():
+        return Reply(failure="empty", reason=output.error or "the reply is empty")
+    return Reply(output.completion, cut=stop == "max_tokens")
+
+
+def _most(call: Call) -> Spent:
+    """An upper bound of what a call can cost; no tokenizer in use makes more tokens than two bytes each would."""
+    return Spent(1, len(call.text.encode("utf-8", "surrogatepass")) // 2 + 64, call.most)
+
+
+def _cost(call: Call, output: ModelOutput) -> Spent:
+    """By the provider's own count; where it gives none, by bytes / 4."""
+    usage = output.usage
+    if usage is None:
+        sizes = [-(-len(text.encode("utf-8", "surrogatepass")) // 4) for text in (call.text, output.completion)]
+        return Spent(1, *sizes)
+    read_in = usage.input_tokens + (usage.input_tokens_cache_read or 0) + (usage.input_tokens_cache_write or 0)
+    return Spent(1, read_in, usage.output_tokens)
