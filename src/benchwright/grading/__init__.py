@@ -12,10 +12,10 @@ from __future__ import annotations
 import random
 
 from benchwright.errors import InputError, UnknownNameError
-from benchwright.grading import _checked, _choice, _entries, _exact, _list, _none, _numeric, _set, _slips
+from benchwright.grading import _checked, _choice, _entries, _exact, _list, _none, _numeric, _rubric, _set, _slips
 from benchwright.grading._denial import denies
 from benchwright.grading._grader import Grader, shown
-from benchwright.grading._reading import Reading, read, unwrap, without_thought
+from benchwright.grading._reading import Reading, read, tail, unwrap, without_thought
 from benchwright.grading._refusal import is_refusal
 from benchwright.grading._text import Strictness, key
 from benchwright.records import Answer, AnswerType, Attempt, Failure, Item, Verdict
@@ -28,6 +28,7 @@ GRADERS: dict[AnswerType, Grader] = {
     "list": _list.GRADER,
     "none": _none.GRADER,
     "checked": _checked.GRADER,
+    "rubric": _rubric.GRADER,
 }
 _SEVERAL = {"set", "list"}
 _STOPPED: dict[str, tuple[Failure, str]] = {
@@ -66,7 +67,7 @@ def grade(
         return _failed("", "the reply ends inside its <think> block" if reply is None else "empty reply")
     if answer.type == "checked":
         return _by_its_checker(answer, reply)
-    found = read(reply, reading, several=answer.type in _SEVERAL)
+    found = _found(answer, reply, reading)
     if found is None:
         return _unmarked(answer, reply)
     bare = unwrap(found) or (found.strip() if found.strip() in answer.values else "")
@@ -77,6 +78,18 @@ def grade(
         return refused
     verdict = GRADERS[answer.type].judge(answer, found.strip(), strictness)
     return verdict.model_copy(update={"answer": shown(bare, 500)})
+
+
+def _found(answer: Answer, reply: str, reading: Reading) -> str | None:
+    """The part of a reply that is the answer."""
+    if answer.type == "rubric":
+        return tail(reply, reading)
+    return read(reply, reading, several=answer.type in _SEVERAL)
+
+
+def open_answer(completion: str, reading: Reading = "whole") -> str:
+    """What a judge is shown of a completion: without the model's thinking, and from its marker on where it has one."""
+    return (tail(without_thought(completion) or "", reading) or "").strip()
 
 
 def _by_its_checker(answer: Answer, reply: str) -> Verdict:
@@ -200,5 +213,6 @@ __all__ = [
     "key",
     "lenient",
     "mutations",
+    "open_answer",
     "slip_of",
 ]

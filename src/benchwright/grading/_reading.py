@@ -61,6 +61,16 @@ def read(reply: str, reading: Reading, *, several: bool = False) -> str | None:
     return reply if found is None else found
 
 
+def tail(reply: str, reading: Reading) -> str | None:
+    """The same for an answer of whole sentences: everything from the last marker on."""
+    lines = reply.splitlines()
+    at = next((at for at in range(len(lines) - 1, -1, -1) if reading != "whole" and _MARKER.match(lines[at])), None)
+    if at is None:
+        return None if reading == "marker" else reply
+    match = _MARKER.match(lines[at])
+    return "\n".join([match[2] if match else "", *lines[at + 1 :]])
+
+
 def _marked(reply: str, several: bool) -> str | None:  # noqa: FBT001 - passed on from `read`
     lines = reply.splitlines()
     for at in range(len(lines) - 1, -1, -1):

@@ -210,7 +210,7 @@ def _checks(item: Item, documents: Mapping[str, Document]) -> Iterable[Check]:
         yield Check(
             gate="evidence", passed=found == evidence.quote, detail=f"{found[:80]!r} is not {evidence.quote[:80]!r}"
         )
-    if item.answerable:
+    if item.answerable and item.answer.type != "rubric":  # open questions have points, and no gold
         own = grade(item.answer, gold_text(item.answer))
         yield Check(
             gate="gold", passed=own.value == 1.0, detail=f"its own gold answer grades {own.value} ({own.reason})"
@@ -267,14 +267,17 @@ def quality(items: Sequence[Item]) -> dict[str, float | None]:
     kinds: dict[str, list[Item]] = {}
     for item in items:
         kinds.setdefault(item.kind, []).append(item)
+    closed = [[i for i in group if i.answer.type != "rubric"] for group in kinds.values()]
     majority = [
         Counter(gold_text(i.answer).casefold() for i in group).most_common(1)[0][1] / len(group)
-        for group in kinds.values()
-    ]
+        for group in closed if group
+    ]  # fmt: skip
     refuse = [sum(not i.answerable for i in group) / len(group) for group in kinds.values()]
     spread = [item.position for item in items if item.position is not None]
     return {
-        "headline of always giving each kind's commonest answer": round(sum(majority) / len(majority), 4),
+        "headline of always giving each kind's commonest answer": round(sum(majority) / len(majority), 4)
+        if majority
+        else None,
         "headline of always refusing": round(sum(refuse) / len(refuse), 4),
         "share of items with exact evidence": round(sum(bool(i.evidence) for i in items) / len(items), 4),
         "mean position of the evidence": round(sum(spread) / len(spread), 4) if spread else None,

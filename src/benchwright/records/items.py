@@ -9,7 +9,9 @@ from pydantic import Field, model_validator
 
 from benchwright.records.base import Record, canonical, digest
 
-AnswerType = Literal["text", "number", "choice", "set", "list", "none", "checked"]
+AnswerType = Literal["text", "number", "choice", "set", "list", "none", "checked", "rubric"]
+POINTS = 8
+"""The most that a rubric asks for."""
 
 
 class Page(Record):
@@ -68,7 +70,8 @@ class Answer(Record):
     type: AnswerType
     values: tuple[str, ...] = ()
     """One for text, number and choice; any number for set and list; none for `none` (nothing answers the question).
-    For `checked`, one reply that passes among all that would."""
+    For `checked`, one reply that passes among all that would. For `rubric`, the one to eight points that a good answer
+    makes, in whatever words: there is no single gold, and a judge decides."""
     accepted: tuple[str, ...] = ()
     """Other spellings of a single answer that are just as right."""
     tolerance: float = 0.0
@@ -91,6 +94,8 @@ class Answer(Record):
             raise ValueError(f"an answer of type none has no value, not {self.values!r}")
         if self.type in {"set", "list"} and not count:
             raise ValueError(f"an answer of type {self.type} has at least one value; where there is none, use 'none'")
+        if self.type == "rubric" and not (1 <= count <= POINTS and all(value.strip() for value in self.values)):
+            raise ValueError(f"an answer of type rubric has one to {POINTS} points, none of them empty; got {count}")
         return self
 
     @property

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from benchwright.records.base import Record
 
 State = Literal["graded", "abstained", "failed"]
-Failure = Literal["parse", "provider", "limit", "missing"]
+Failure = Literal["parse", "provider", "limit", "missing", "judge"]
+"""What kept an attempt from a verdict. `judge`: the attempt is there, and no judge has said what it is worth."""
 Outcome = Literal["right", "wrong", "refused rightly", "refused wrongly", "unparsed", "error"]
 Target = Literal["these documents", "new documents"]
 Status = Literal["pass", "fail", "inconclusive", "not-applicable"]
@@ -61,6 +62,8 @@ class Verdict(Record):
     """Why: shown to the reader of a report."""
     slip: str = ""
     """Which of the item's decoys the answer is; empty where it is right, or wrong in a way that was not foreseen."""
+    judge: str = ""
+    """The model that judged; empty where a program did."""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
