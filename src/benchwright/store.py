@@ -4,6 +4,7 @@
            items.jsonl        one item a line
            rejected.jsonl     one dropped draft a line: at which gate, and why
            documents/ID.txt   the text of a document, with ID.json (pages, headings, notes) beside it
+           spec/              plan and code of a specified benchmark, by which its items are judged
 
 While it is being made it is `FOLDER.partial/`, with a journal: a batch is on disk when its journal line is. A process
 that is killed leaves at most one torn batch, which the next one cuts off; a maker that is started again therefore ends
@@ -28,12 +29,13 @@ from pydantic import ValidationError
 from benchwright.errors import DamagedError, InputError, OutputError
 from benchwright.records import Card, Document, Item, Record, Rejection, canonical, digest
 
-CARD, ITEMS, REJECTED, DOCUMENTS, JOURNAL = (
+CARD, ITEMS, REJECTED, DOCUMENTS, JOURNAL, SPEC = (
     "benchmark.json",
     "items.jsonl",
     "rejected.jsonl",
     "documents",
     "journal.jsonl",
+    "spec",
 )
 R = TypeVar("R", bound=Record)
 
@@ -137,6 +139,8 @@ class _Entry:
     """Bytes of rejected.jsonl."""
     documents: tuple[str, ...]
     notes: dict[str, str]
+    state: str = ""
+    """What the maker left to go on from."""
 
 
 class Writer:
@@ -169,6 +173,11 @@ class Writer:
         """The notes of all batches, the later ones winning."""
         return {kind: text for entry in self._entries for kind, text in entry.notes.items()}
 
+    @property
+    def state(self) -> str:
+        """What the last batch left to go on from."""
+        return self._entries[-1].state if self._entries else ""
+
     def _resume(self) -> list[_Entry]:
         journal = self.folder / JOURNAL
         if not all((self.folder / name).exists() for name in (JOURNAL, ITEMS, REJECTED)):
@@ -199,7 +208,7 @@ class Writer:
 
     def append(
         self, documents: Sequence[Document], items: Sequence[Item], rejected: Sequence[Rejection],
-        notes: Mapping[str, str] | None = None,
+        notes: Mapping[str, str] | None = None, *, state: str = "",
     ) -> None:  # fmt: skip
         """Write one batch, whole or not at all.
 
@@ -212,7 +221,7 @@ class Writer:
             size = _append(self.folder / ITEMS, "".join(f"{item.line()}\n" for item in items))
             dropped = _append(self.folder / REJECTED, "".join(f"{entry.line()}\n" for entry in rejected))
             ids = tuple(document.id for document in documents)
-            entry = _Entry(self.done, size, dropped, ids, dict(notes or {}))
+            entry = _Entry(self.done, size, dropped, ids, dict(notes or {}), state)
             _append(self.folder / JOURNAL, canonical(entry.__dict__ | {"documents": list(ids)}) + "\n")
         self._entries.append(entry)
 
@@ -220,6 +229,22 @@ class Writer:
         stem = self.folder / DOCUMENTS / document.id
         write_text(stem.with_suffix(".txt"), document.text)
         write_text(stem.with_suffix(".json"), canonical(document.model_dump(mode="json", exclude={"text"})))
+
+    def keep(self, files: Mapping[str, str]) -> None:
+        """Put files under `spec/`, in the place of any that are there.
+
+        Args:
+            files: texts by place in the folder: `spec/code.py`.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
+        with writing(self.folder):
+            shutil.rmtree(self.folder / SPEC, ignore_errors=True)
+            for name, text in files.items():
+                place = self.folder / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                write_text(place, text)
 
     def items(self) -> tuple[Item, ...]:
         """What has been written so far."""
@@ -274,7 +299,10 @@ def content_hash(folder: Path, card: Card) -> str:
     total = hashlib.sha256(canonical(card.model_dump(mode="json", exclude={"content_hash"})).encode())
     files = [folder / ITEMS, folder / REJECTED]
     files += [folder / DOCUMENTS / f"{key}{end}" for key in sorted(card.documents) for end in (".json", ".txt")]
-    for path in files:
+    kept = sorted(path for path in (folder / SPEC).rglob("*") if path.is_file() and path.suffix != ".pyc")
+    for path in [*files, *kept]:
+        if path in kept:  # what is there counts by its name too, for no list of these is in the card
+            total.update(path.relative_to(folder).as_posix().encode())
         with path.open("rb") as file:
             total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from benchwright.cli._dials import dial_options, dials_from
+from benchwright.cli._drafting import draft, drafting_options, refuse_alone
 from benchwright.cli._shell import (
     Progress,
     as_json,
@@ -65,19 +66,29 @@ def common(function: Any) -> Any:  # Any: a click callback
 @click.option("--no-info", type=float, help="Share of items that nothing in the document answers; 0.2 by default.")
 @click.option("--splits", help="Share the passages of each document out, as in test=0.75,train=0.25.")
 @click.option("--sweep", help="Every document at several lengths, among other texts: 4k..64k or 4k,16k,64k.")
+@drafting_options
 @common
 def documents(
     sources: tuple[Path, ...], no_info: float | None, splits: str | None, sweep: str | None, **options: Any
 ) -> None:
-    """Questions about real documents, drafted by rule: no model is needed, and none is called.
+    """Questions about real documents, drafted by rule (no model is called), or by a model with --draft.
 
     \b
     Synopsis: benchwright make documents SOURCE... --out FOLDER [--count N | --quota KIND=N ...]
     Example:  benchwright make documents handbook.pdf policies/ --out bench --count 60
+              benchwright make documents handbook.pdf --out bench --draft openai/gpt-4o --budget-usd 5 --dry-run
 
     SOURCE is a file (txt, md, html, epub, docx, pdf) or a folder of them. A file that cannot be read is listed and
     does not stop the others. With --sweep, --count and --quota say how many items there are at each length.
+
+    With --draft, every draft goes through gates that each can drop it, until the number asked for is there or the
+    budget is spent; the same command goes on after an interruption and repeats no finished call.
     """
+    if options["draft"]:
+        if made := draft(sources, no_info, {**options, "splits": splits, "sweep": sweep}):
+            _done(made, options)
+        return
+    refuse_alone(options)
     shares = (
         {name: parse_value(share) for name, share in parse_pairs(splits.split(","), "--splits").items()}
         if splits

@@ -1,7 +1,7 @@
 """Makers of benchmark items.
 
-`worlds` computes questions from a generated world; `documents` drafts them from real documents by rule; `gym` takes
-them from reasoning-gym's data sets. A maker is a value of `items.maker.Maker`; a new one is a module with one, and a
+`worlds` computes questions from a generated world; `documents` drafts them from real documents by rule, `drafts` has a
+model do it; `gym` takes them from reasoning-gym's data sets; `spec` runs the code of a specification. A maker is a value of `items.maker.Maker`; a new one is a module with one, and a
 line in `MAKERS`.
 """
 
@@ -15,6 +15,7 @@ from benchwright.items.maker import Maker  # loaded here, lest the module later 
 
 MAKERS = {
     "documents": "benchwright.items.rules.maker",
+    "drafts": "benchwright.items.drafts.maker",
     "gym": "benchwright.items.gym.maker",
     "spec": "benchwright.items.specs.maker",
     "worlds": "benchwright.items.worlds.maker",

@@ -9,11 +9,11 @@ The anatomy of a maker's module: a settings record, a `plan` function, a `batche
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from benchwright.records import Document, Item, Record, Rejection
+from benchwright.records import Document, Item, MakerSettings, Record, Rejection
 
 
 class Settings(Record):
@@ -50,6 +50,24 @@ class Batch:
     rejected: tuple[Rejection, ...] = ()
     advice: dict[str, str] = field(default_factory=dict)
     """Per kind that came out short: what the user can do about it."""
+    state: str = ""
+    """What a maker whose batches build on one another needs to go on after this one."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What belongs to a benchmark beside its items and documents."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Texts by place in the folder: the code that judges the items."""
+    makers: tuple[MakerSettings, ...] = ()
+    """For the card, after the maker's own settings."""
+
+
+def nothing(settings: object) -> Kept:
+    """What most makers keep."""
+    del settings
+    return Kept()
 
 
 @dataclass(frozen=True)
@@ -64,3 +82,4 @@ class Maker(Generic[S]):
     """(settings, source documents, index of the first batch to make)."""
     languages: tuple[str, ...] = ()
     """ISO 639-1 codes of its questions, where they have no document that would tell."""
+    kept: Callable[[S], Kept] = nothing

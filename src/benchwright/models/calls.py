@@ -9,7 +9,7 @@ when it was made, so that a resumed run spends and decides as the one that was k
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from benchwright.errors import BenchwrightError, boundary
@@ -48,21 +48,6 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What came back."""
-
-    text: str = ""
-    failure: Failing = ""
-    """Why there is no text that can be used; empty where there is. `limit`: the prompt does not fit the window."""
-    reason: str = ""
-    cut: bool = False
-    """The text ends at its token limit."""
-
-
-Ask = Callable[[Call], Awaitable[Reply]]
-
-
-@dataclass(frozen=True)
 class Spent:
     """What calls of one purpose cost."""
 
@@ -81,6 +66,23 @@ class Spent:
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
         )
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    text: str = ""
+    failure: Failing = ""
+    """Why there is no text that can be used; empty where there is. `limit`: the prompt does not fit the window."""
+    reason: str = ""
+    cut: bool = False
+    """The text ends at its token limit."""
+    cost: Spent = Spent()
+    """What the call cost, or had cost when its reply was first made."""
+
+
+Ask = Callable[[Call], Awaitable[Reply]]
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class Purse:
     """By purpose."""
     paid: float = 0.0
     """USD, where prices are known."""
+    refused: int = 0
+    """Calls that were not made, for what is left does not cover them."""
     _held: dict[int, tuple[int, float]] = field(default_factory=dict)
     """The most that calls in flight can still cost: tokens, USD."""
 
@@ -114,13 +118,19 @@ class Purse:
         """Over all purposes."""
         return sum(self.spent.values(), Spent())
 
+    def left(self) -> float | None:
+        """The share of the budget that is not spent, the scarcer of the two; none where there is no cap."""
+        shares = [1 - self.total.tokens / self.tokens] if self.tokens else []
+        shares += [1 - self.paid / self.usd] if self.usd else []
+        return max(0.0, min(shares)) if shares else None
+
     def hold(self, key: int, most: Spent, price: Price | None) -> bool:
         """Set aside what a call can cost at most; false where that would go beyond the cap."""
         tokens, usd = most.tokens, price.of(most) if price else 0.0
         waiting = [sum(each) for each in zip(*self._held.values(), strict=True)] or [0, 0.0]
-        if self.tokens is not None and self.total.tokens + waiting[0] + tokens > self.tokens:
-            return False
-        if self.usd is not None and self.paid + waiting[1] + usd > self.usd:
+        over = self.tokens is not None and self.total.tokens + waiting[0] + tokens > self.tokens
+        if over or (self.usd is not None and self.paid + waiting[1] + usd > self.usd):
+            self.refused += 1
             return False
         self._held[key] = (tokens, usd)
         return True
@@ -169,9 +179,9 @@ class Caller:
             try:
                 output = await self._generate(call)
                 cost = _cost(call, output)
-                return read(output)
+                return replace(read(output), cost=cost)
             except BenchwrightError as error:
-                return Reply(failure="provider", reason=str(error))
+                return Reply(failure="provider", reason=str(error), cost=cost)
             finally:
                 self.purse.settle(key, call.purpose, cost, self.price)
 

@@ -30,7 +30,7 @@ from benchwright.records import (
     digest,
 )
 from benchwright.seeding import rng, seed_of
-from benchwright.store import Benchmark, Writer, is_benchmark, load
+from benchwright.store import REJECTED, Benchmark, Writer, is_benchmark, load, write_text
 
 Progress = Callable[[int, int, str], None]
 """(batches done, batches in all, what was just made)."""
@@ -93,6 +93,7 @@ def make(
     overwrite: bool = False,
     progress: Progress | None = None,
     tuned: MakerSettings | None = None,
+    equip: Callable[[Writer], Maker[Any]] | None = None,
 ) -> Made:
     """Make a benchmark. Running it again after an interruption goes on; after the end it does nothing.
 
@@ -106,6 +107,7 @@ def make(
         overwrite: replace a different benchmark that is already at `out`.
         progress: told after each batch.
         tuned: how the settings were found, for the card.
+        equip: the maker with what it needs of what is on disk, for makers whose batches build on one another.
 
     Raises:
         InputError: settings or sources cannot be used.
@@ -129,17 +131,18 @@ def make(
         return Made(done, fresh=False)
     planned = maker.plan(settings, documents)
     writer = Writer(out, job, overwrite=overwrite)
-    _fill(writer, maker.batches(settings, documents, writer.done), (planned, canary, progress))
+    equipped = equip(writer) if equip else maker
+    _fill(writer, equipped.batches(settings, documents, writer.done), (planned, canary, progress))
     items = writer.items()
     if not items:
-        writer.discard()
-        raise ShortfallError(_nothing(writer.notes, name))
+        raise ShortfallError(_nothing(writer, name))
     card = Card(
         name=title or out.name, version="1", benchwright=benchwright.__version__, licence=licence,
         makers=(spelt, *filter(None, [tuned])),
         languages=_languages(writer) or maker.languages, canary=canary,
         counts=dict(sorted(Counter(i.kind for i in items).items())), documents=_sizes(writer),
-        shortfalls=_shortfalls(planned, items, writer), sources=_used(notes, items), quality=quality(items),
+        shortfalls=_shortfalls(planned, _counted(name, items), writer), sources=_used(notes, items),
+        quality=quality(items),
         rejected=dict(sorted(Counter(entry.gate for entry in writer.rejected()).items())),
     )  # fmt: skip
     return Made(writer.seal(card), fresh=True)
@@ -184,7 +187,7 @@ def _fill(writer: Writer, batches: Iterable[Batch], about: tuple[Plan, str, Prog
         items = [item.model_copy(update={"canary": canary}) for item in kept]
         asked_about = {key for item in items for key in item.documents}
         kept_documents = [document for document in batch.documents if document.id in asked_about]
-        writer.append(kept_documents, items, [*batch.rejected, *dropped], batch.advice)
+        writer.append(kept_documents, items, [*batch.rejected, *dropped], batch.advice, state=batch.state)
         if progress:
             progress(writer.done, planned.batches, ", ".join(document.title for document in batch.documents))
 
@@ -220,9 +223,18 @@ def _checks(item: Item, documents: Mapping[str, Document]) -> Iterable[Check]:
             yield Check(gate="mutation", passed=mutant.value != 1.0, detail=f"a wrong answer, {wrong[:80]!r}, grades 1")
 
 
-def _nothing(notes: Mapping[str, str], name: str) -> str:
-    advice = next(iter(notes.values()), "the source may be too short")
-    return f"the maker {name!r} found nothing to ask ({advice[:300]}); try another source"
+def _nothing(writer: Writer, name: str) -> str:
+    """Why not one item came; what was dropped is kept beside the place where the benchmark would be."""
+    advice = next(iter(writer.notes.values()), "the source may be too short")
+    gates = Counter(entry.gate for entry in writer.rejected())
+    kept = ""
+    if gates:
+        path = writer.out.with_name(f"{writer.out.name}.{REJECTED}")
+        write_text(path, (writer.folder / REJECTED).read_text("utf-8"))
+        fell = ", ".join(f"{count:,} at {gate!r}" for gate, count in gates.most_common())
+        kept = f"; of {gates.total():,} drafts fell {fell}: see {path}"
+    writer.discard()
+    return f"the maker {name!r} found nothing to ask ({advice[:300]}){kept}; try another source"
 
 
 def _languages(writer: Writer) -> tuple[str, ...]:
@@ -233,6 +245,11 @@ def _languages(writer: Writer) -> tuple[str, ...]:
 def _sizes(writer: Writer) -> dict[str, int]:
     documents = writer.documents()
     return {key: len(documents[key].text) for key in documents}
+
+
+def _counted(name: str, items: Sequence[Item]) -> list[Item]:
+    """The items that quotas count: of a model's drafts, twins come on top."""
+    return [item for item in items if name != "drafts" or item.variant != "edited"]
 
 
 def _shortfalls(planned: Plan, items: Sequence[Item], writer: Writer) -> tuple[Shortfall, ...]:
