@@ -1,0 +1,121 @@
+"""What a section is about, facet by facet: asked once per section, whatever the number of jobs that need it.
+
+A question is drafted about a named facet whose summary the author has made first, never about `this chapter` (two-step
+steering: Yan, An LLM-as-judge for long-context Q&A, 2025). Each facet comes with a sentence of the text, so that what
+was read earlier can be quoted later without being shown again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import anyio
+
+from benchwright.items.drafts._prompts import filled, language, material
+from benchwright.items.drafts.draft import Desk, Section
+from benchwright.items.drafts.quotes import locate
+from benchwright.items.drafts.replies import clean, read_objects
+from benchwright.models.calls import Call
+from benchwright.records import Evidence
+
+MOST = 8
+"""Facets kept of one section."""
+LONGEST = 500
+"""Characters kept of one summary."""
+_TOKENS = 900
+_NEEDED = {
+    "type": "object",
+    "properties": {
+        "facets": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("facet", "summary", "quote")},
+                "required": ["facet", "summary", "quote"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["facets"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing that a section has."""
+
+    name: str
+    summary: str
+    quote: Evidence | None = None
+    """A sentence of the section; none where what the author gave is not there."""
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Of one section."""
+
+    found: tuple[Facet, ...] = ()
+    failure: str = ""
+    """Why there are none; empty where there are some."""
+    final: bool = True
+    """Whether asking again would give the same."""
+
+
+@dataclass
+class _Slot:
+    """A section's facets on their way."""
+
+    done: anyio.Event = field(default_factory=anyio.Event)
+    facets: Facets | None = None
+
+
+async def facets_of(section: Section, desk: Desk) -> Facets:
+    """The facets of a section, by one call however many jobs ask; where it failed, later jobs call again."""
+    key = f"facets {section.document} {section.id}"
+    slot = desk.cache.get(key)
+    while isinstance(slot, _Slot):
+        await slot.done.wait()
+        if slot.facets is not None:
+            return slot.facets
+        slot = desk.cache.get(key)  # the job that was at it was cancelled
+    slot = desk.cache[key] = _Slot()
+    try:
+        slot.facets = await _asked(section, desk)
+    finally:
+        if slot.facets is None or not slot.facets.final:
+            del desk.cache[key]
+        slot.done.set()
+    return slot.facets
+
+
+async def all_facets(sections: Sequence[Section], desk: Desk) -> list[Facets]:
+    """The facets of several sections, side by side."""
+    found: dict[int, Facets] = {}
+
+    async def one(at: int, section: Section) -> None:
+        found[at] = await facets_of(section, desk)
+
+    async with anyio.create_task_group() as group:
+        for at, section in enumerate(sections):
+            group.start_soon(one, at, section)
+    return [found[at] for at in range(len(sections))]
+
+
+async def _asked(section: Section, desk: Desk) -> Facets:
+    document = desk.documents[section.document]
+    shown = material(section, document)
+    asks = filled("facets", language=language(desk.language))
+    reply = await desk.author(Call("facets", (shown, asks), _TOKENS, schema=_NEEDED))
+    if reply.failure:
+        return Facets(failure=reply.reason or reply.failure, final=False)
+    found: dict[str, Facet] = {}
+    for raw in read_objects(reply.text, "facet").found:
+        name, summary = clean(raw["facet"])[:80], clean(raw.get("summary"))[:LONGEST]
+        if name and summary and name.casefold() not in found:
+            quote = locate(clean(raw.get("quote")), document, (section.start, section.end))
+            found[name.casefold()] = Facet(name, summary, quote)
+    if not found:
+        return Facets(failure=f"no facet with a summary could be read from the reply {clean(reply.text)[:80]!r}")
+    return Facets(tuple(found.values())[:MOST])
