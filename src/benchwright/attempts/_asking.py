@@ -81,7 +81,7 @@ class Desk:
         left = min(self.caps.room, self.caps.budget - self.spent - kept, most or self.caps.room)
         return left if left >= min(LEAST, self.caps.budget) else 0
 
-    async def ask(  # what differs between stages
+    async def ask(
         self, stage: str, text: str, *, kept: int = 0, most: int | None = None, joined: bool = False, ballot: int = 0,
         model: Model | None = None,
     ) -> ModelOutput | None:  # fmt: skip

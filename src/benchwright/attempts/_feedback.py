@@ -56,7 +56,7 @@ def mending(asked: str, trial: Trial) -> str:
 
 def listed(trial: Trial) -> str:
     """The faults, one a line, as data."""
-    return fenced("faults", "\n".join(f"- {fault}" for fault in (*trial.faults, *trial.advice, *trial.objections)))
+    return fenced("faults", "\n".join(f"- {fault}" for fault in trial.told))
 
 
 def symbols_shown(symbols: Symbols) -> str:

@@ -153,7 +153,7 @@ class Synthesis:
 
 def _told(trial: Trial) -> list[str]:
     """What the model is told, whatever the lines."""
-    return [re.sub(r"\(line \d+\)", "", said) for said in (*trial.faults, *trial.advice, *trial.objections)]
+    return [re.sub(r"\(line \d+\)", "", said) for said in trial.told]
 
 
 def best(trials: list[Trial]) -> Trial | None:

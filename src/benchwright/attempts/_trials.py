@@ -65,6 +65,11 @@ class Trial:
     """What a critic found wrong, one line each."""
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """All that the model is told of it."""
+        return (*self.faults, *self.advice, *self.objections)
+
+    @property
     def sound(self) -> bool:
         """It gave an answer, and no rule finds fault with it."""
         return bool(self.answer) and not self.faults

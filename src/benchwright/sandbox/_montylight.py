@@ -15,10 +15,8 @@ KEPT = 64 * 1_048_576
 """Bytes that a worker may hold between programs; a fresh one holds some 9 MB."""
 
 
-def lighten(pid: int | None) -> bool:
-    """End the worker if it holds more than that; whether it did. Where the system does not tell, nothing is done."""
+def lighten(pid: int | None) -> None:
+    """End the worker if it holds more than that. Where the system does not tell, nothing is done."""
     with suppress(OSError, ValueError, IndexError):
         if pid and int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") > KEPT:
             os.kill(pid, signal.SIGKILL)
-            return True
-    return False
