@@ -13,6 +13,7 @@ import random
 
 from benchwright.errors import InputError, UnknownNameError
 from benchwright.grading import _checked, _choice, _entries, _exact, _list, _none, _numeric, _rubric, _set, _slips
+from benchwright.grading._checked import ready
 from benchwright.grading._denial import denies
 from benchwright.grading._grader import Grader, shown
 from benchwright.grading._reading import Reading, read, tail, unwrap, without_thought
@@ -214,5 +215,6 @@ __all__ = [
     "lenient",
     "mutations",
     "open_answer",
+    "ready",
     "slip_of",
 ]

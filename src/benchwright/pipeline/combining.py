@@ -9,8 +9,9 @@ from pathlib import Path
 import benchwright
 from benchwright.errors import InputError
 from benchwright.pipeline.making import Made, already, quality
+from benchwright.pipeline.opening import kept_specs, opened
 from benchwright.records import Card, Rejection, digest
-from benchwright.store import REJECTED, Benchmark, Writer, load, records
+from benchwright.store import REJECTED, Benchmark, Writer, records
 
 
 def combine(paths: Iterable[Path | str], out: Path | str, *, title: str = "", overwrite: bool = False) -> Made:
@@ -20,7 +21,7 @@ def combine(paths: Iterable[Path | str], out: Path | str, *, title: str = "", ov
         InputError: fewer than two benchmarks, or two that share an item.
         OutputError: `out` holds something else, or cannot be written.
     """
-    parts = [load(path) for path in paths]
+    parts = [opened(path) for path in paths]
     out = Path(out)
     if len(parts) < 2:
         raise InputError(f"combining needs at least two benchmarks, not {len(parts)}")
@@ -32,6 +33,7 @@ def combine(paths: Iterable[Path | str], out: Path | str, *, title: str = "", ov
     if done := already(out, canary, overwrite=overwrite):
         return Made(done, fresh=False)
     writer = Writer(out, job, overwrite=overwrite)
+    writer.keep({name: text for part in parts for name, text in kept_specs(part).items()})
     for part in parts[writer.done :]:
         rejected = list(records(part.path / REJECTED, Rejection))
         items = [item.model_copy(update={"canary": canary}) for item in part.items]

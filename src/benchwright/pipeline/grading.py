@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from benchwright.errors import InputError
-from benchwright.grading import Reading, grade_attempt
+from benchwright.grading import Reading, grade_attempt, ready
+from benchwright.pipeline.opening import opened
 from benchwright.records import Attempt, Graded, Item, Record, Run, Usage, digest
-from benchwright.store import Benchmark, load, writing
+from benchwright.store import Benchmark, writing
 
 NO_ANSWER = "no line for this item in the answers file"
 MOST_EPOCHS = 1000
@@ -137,7 +138,7 @@ def grade(
 
     from benchwright.inspect_bridge import to_log, to_score
 
-    benchmark, out = load(path), Path(out)
+    benchmark, out = opened(path), Path(out)
     items = {item.id: item for item in benchmark.items}
     logs = []
     for name, answered in read_answers(answers, benchmark).items():
@@ -167,6 +168,7 @@ def _run(
     attempts = [
         _attempt(key, epoch, given.get((key, epoch)), system) for key in items for epoch in range(1, epochs + 1)
     ]
+    ready((items[attempt.item].answer, attempt.completion) for attempt in attempts)
     graded = tuple(Graded(attempt=a, verdict=grade_attempt(items[a.item], a, reading=reading)) for a in attempts)
     complete = not any(pair.verdict.state == "failed" and pair.verdict.failure != "parse" for pair in graded)
     return Run(

@@ -130,7 +130,8 @@ def make(
     if done := already(out, canary, overwrite=overwrite):
         return Made(done, fresh=False)
     planned = maker.plan(settings, documents)
-    writer = Writer(out, job, overwrite=overwrite)
+    writer, kept = Writer(out, job, overwrite=overwrite), maker.kept(settings)
+    writer.keep(kept.files)
     equipped = equip(writer) if equip else maker
     _fill(writer, equipped.batches(settings, documents, writer.done), (planned, canary, progress))
     items = writer.items()
@@ -138,7 +139,7 @@ def make(
         raise ShortfallError(_nothing(writer, name))
     card = Card(
         name=title or out.name, version="1", benchwright=benchwright.__version__, licence=licence,
-        makers=(spelt, *filter(None, [tuned])),
+        makers=(spelt, *filter(None, [tuned]), *kept.makers),
         languages=_languages(writer) or maker.languages, canary=canary,
         counts=dict(sorted(Counter(i.kind for i in items).items())), documents=_sizes(writer),
         shortfalls=_shortfalls(planned, _counted(name, items), writer), sources=_used(notes, items),

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from benchwright.errors import EstimateError, InputError
 from benchwright.grading import Reading, grade_attempt
+from benchwright.pipeline.opening import opened
 from benchwright.records import Attempt, Run, Target, Verdict, counts_as_right
 from benchwright.stats import Observation, compare, headline
-from benchwright.store import Benchmark, load
+from benchwright.store import Benchmark
 
 if TYPE_CHECKING:
     from benchwright.reports import Report, ReportInput
@@ -40,7 +41,7 @@ def read_runs(
     hashes = {top.get("benchmark") for top in tops.values()}
     if len(hashes) != 1:
         raise InputError(f"these logs are of {len(hashes)} different benchmarks; compare runs of one at a time")
-    benchmark = load(bench if bench is not None else _place(list(tops.values()), files))
+    benchmark = opened(bench if bench is not None else _place(list(tops.values()), files))
     if benchmark.card.content_hash not in hashes:
         raise InputError(
             f"the logs are not of the benchmark at {benchmark.path}: name the one they are of with --bench"

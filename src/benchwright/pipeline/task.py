@@ -21,9 +21,10 @@ from benchwright.attempts import METHODS, Context, present
 from benchwright.attempts.prompts import read_template
 from benchwright.errors import InputError, UnknownNameError
 from benchwright.inspect_bridge import HEADER, to_sample
+from benchwright.pipeline.opening import opened as open_benchmark
 from benchwright.records import Item, Record
 from benchwright.seeding import rng
-from benchwright.store import Benchmark, load
+from benchwright.store import Benchmark
 from benchwright.verdicts import graded
 
 REPLY_TOKENS = {"direct": 128, "cot": 1024, "pot": 1024, "pips": 1024, "logic": 2048}
@@ -153,7 +154,7 @@ def build_task(
         InputError: a context, template, limit or argument of the method that cannot be used.
     """
     settings, row = settings or TaskSettings(), row or Row()
-    opened = benchmark if isinstance(benchmark, Benchmark) else load(benchmark)
+    opened = open_benchmark(benchmark)
     chosen = solver or method(settings, room)
     context = Context.parse(settings.context)
     template = read_template(settings.template) if settings.template else None

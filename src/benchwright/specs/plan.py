@@ -66,6 +66,11 @@ class SpecPlan(Record):
         """What the code samples from."""
         return {name: _range(one) for name, one in self.parameters.items()}
 
+    def text(self) -> str:
+        """As a person reads and edits it: one way to write one plan."""
+        held = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(held, indent=2, ensure_ascii=False) + "\n"
+
     def narrowed(self, given: Ranges) -> Ranges:
         """The ranges, some of them narrowed.
 

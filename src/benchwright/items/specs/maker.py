@@ -3,9 +3,10 @@
     (spec, seed, split, number) --sample--> problem --render--> question
                                             problem --solve---> reply --check--> gold
 
-A problem is rejected where its question came before, where the solver's own reply does not satisfy every constraint, or
-where a reply that was made wrong on purpose satisfies them all. Problems without a solution are a kind of their own, so
-that they are counted, and shown, apart. Nothing here calls a model.
+A problem is rejected where the code fails at it, where its question came before, where the solver's own reply does not
+satisfy every constraint, or where a reply that was made wrong on purpose satisfies them all. Problems without a
+solution are a kind of their own, so that they are counted, and shown, apart. The code is kept with the benchmark, which
+is then graded by it wherever it goes. Nothing here calls a model.
 """
 
 from __future__ import annotations
@@ -13,16 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
 from benchwright.errors import InputError
 from benchwright.items import asking
-from benchwright.items.maker import Batch, Maker, Plan, Settings
+from benchwright.items.maker import Batch, Kept, Maker, Plan, Settings
 from benchwright.records import Answer, Check, Document, Item, Lineage, MakerSettings, Rejection, canonical, digest
-from benchwright.seeding import rng
-from benchwright.specs import SHIPPED, Problem, Ranges, Spec, shipped_spec
+from benchwright.seeding import seed_of
+from benchwright.specs import SHIPPED, Drawn, Ranges, Spec, files_of, register, shipped_spec, spec_of
 
 NAME = "spec"
 MISSES = 400
@@ -35,7 +37,7 @@ class SpecSettings(Settings):
     """What the maker `spec` can be told."""
 
     spec: str
-    """One that comes with the package."""
+    """One that comes with the package; or a folder with a plan and its code, of which the plan's name is kept."""
     count: int = 100
     """Items in all. Not read where `quotas` are given."""
     quotas: dict[str, int] = Field(default_factory=dict)
@@ -46,11 +48,6 @@ class SpecSettings(Settings):
     """Ranges that are narrower than the plan's: {"participants": [2, 3]}."""
     version: str = ""
     """Digest of the spec's code, which is part of a benchmark's identity."""
-
-    @field_validator("spec")
-    @classmethod
-    def _spec(cls, value: str) -> str:
-        return asking.known("spec", value, SHIPPED)
 
     @field_validator("count")
     @classmethod
@@ -66,17 +63,22 @@ class SpecSettings(Settings):
 
     @model_validator(mode="before")
     @classmethod
-    def _installed(cls, values: dict[str, Any]) -> dict[str, Any]:
-        known = values.get("spec") in SHIPPED and not values.get("version")
-        return values | {"version": shipped_spec(values["spec"]).ref} if known else values
+    def _found(cls, values: dict[str, Any]) -> dict[str, Any]:
+        given = values.get("spec")
+        if not isinstance(given, str) or values.get("version"):
+            return values
+        if given not in SHIPPED and Path(given).is_dir():
+            spec = register(given)
+            return values | {"spec": spec.plan.name, "version": spec.ref}
+        return values | {"version": shipped_spec(asking.known("spec", given, SHIPPED)).ref}
 
     @model_validator(mode="after")
     def _together(self) -> SpecSettings:
-        found = shipped_spec(self.spec)
+        found = spec_of(self.version)
+        if found.plan.name != self.spec:
+            raise InputError(f"spec={self.spec!r} and version={self.version!r} name two specs; leave version out")
         found.plan.narrowed(self.parameters)
         asking.quotas(self.quotas, "kind", self.kinds, self.spec)
-        if self.version != found.ref:
-            raise InputError(f"version={self.version!r} was asked for and {found.ref} is installed; leave version out")
         return self
 
     @property
@@ -95,7 +97,8 @@ class SpecSettings(Settings):
 
 def plan(settings: SpecSettings, documents: Sequence[Document] = ()) -> Plan:
     """What would be made; source documents are not used."""
-    notes = [f"spec {settings.version}: {shipped_spec(settings.spec).plan.summary}"]
+    spec = spec_of(settings.version)
+    notes = [f"spec {settings.version}: {spec.plan.summary}", f"isolation of its code: {spec.isolation}"]
     if documents:
         notes.append(f"{len(documents)} source documents are not used: problems are sampled")
     counts = settings.asked
@@ -122,11 +125,13 @@ class _Work:
     seen: set[str] = field(default_factory=set)
     waiting: dict[str, list[Item]] = field(default_factory=dict)
     """Items of a kind that was not asked for when they were drawn."""
+    ahead: list[Drawn | str] = field(default_factory=list)
+    """Drawn, and not looked at yet."""
     drawn: int = 0
 
     @cached_property
     def spec(self) -> Spec:
-        return shipped_spec(self.settings.spec)
+        return spec_of(self.settings.version)
 
     @cached_property
     def ranges(self) -> Ranges:
@@ -163,46 +168,59 @@ class _Work:
 
     def _draw(self) -> Item | None:
         """The item of the next number; none where it is not kept."""
-        draw = rng("spec", self.spec.ref, self.settings.seed, self.settings.split, self.drawn)
+        if not self.ahead:
+            numbers = range(self.drawn, self.drawn + self.spec.together)
+            self.ahead = self.spec.draw(
+                [(self._seed("spec", n), self._seed("mutants", n)) for n in numbers], self.ranges
+            )
         self.drawn += 1
-        problem = self.spec.sample(draw, self.ranges)
-        question, reply = self.spec.render(problem), self.spec.solve(problem)
-        kind = self.settings.kinds[reply == self.spec.no_solution]
-        if reason := self._refused(problem, question, reply):
-            self.rejected.append(Rejection(gate=reason[0], reason=reason[1], question=question, kind=kind))
+        found = self.ahead.pop(0)
+        if isinstance(found, str):
+            self.rejected.append(Rejection(gate="code", reason=found, question="", kind=self.settings.spec))
             return None
-        self.seen.add(question)
-        return self._item((kind, question), problem, reply)
+        kind = self.settings.kinds[found.reply == self.spec.no_solution]
+        if reason := self._refused(found):
+            self.rejected.append(Rejection(gate=reason[0], reason=reason[1], question=found.question, kind=kind))
+            return None
+        self.seen.add(found.question)
+        return self._item(kind, found)
 
-    def _refused(self, problem: Problem, question: str, reply: str) -> tuple[str, str] | None:
+    def _seed(self, use: str, number: int) -> int:
+        return seed_of(use, self.spec.ref, self.settings.seed, self.settings.split, number)
+
+    def _refused(self, found: Drawn) -> tuple[str, str] | None:
         """Gate and reason where a problem cannot be used."""
-        if question in self.seen:
+        if found.question in self.seen:
             return "duplicate", "the same problem was drawn before"
-        passed = self.spec.check(problem, reply)
-        if not passed or not all(passed.values()):
-            return "solver", f"the solver's own reply does not pass: {passed or 'it cannot be read'}"
-        wrong = self.spec.mutate(problem, reply, rng("mutants", question))
-        for one in wrong:
-            found = self.spec.check(problem, one)
-            if found and all(found.values()):
-                return "mutant", f"a reply that should fail passes: {one[:200]}"
-        return None if wrong else ("mutant", "no wrong reply could be made")
+        if not found.right:
+            return "solver", f"the solver's own reply does not pass: {found.passed or 'it cannot be read'}"
+        if passing := found.passing:
+            return "mutant", f"a reply that should fail passes: {passing[0][:200]}"
+        return None if found.mutants else ("mutant", "no wrong reply could be made")
 
-    def _item(self, asked: tuple[str, str], problem: Problem, reply: str) -> Item:
-        kind, question = asked
-        held = self.spec.complexity(problem)
-        detail = ", ".join(f"{name} {value:g}" for name, value in sorted(held.items()))
+    def _item(self, kind: str, found: Drawn) -> Item:
+        detail = ", ".join(f"{name} {value:g}" for name, value in sorted(found.complexity.items()))
         checks = (
             Check(gate="solver", passed=True, detail=self.spec.ref),
             Check(gate="complexity", passed=True, detail=detail),
         )
+        answer = Answer(type="checked", values=(found.reply,), checker=self.spec.ref, problem=canonical(found.problem))
         return Item(
-            question=question, kind=kind, answerable=True, cluster=f"{self.settings.spec} {digest(question)}",
-            answer=Answer(type="checked", values=(reply,), checker=self.spec.ref, problem=canonical(problem)),
+            question=found.question, kind=kind, answerable=True, answer=answer,
+            cluster=f"{self.settings.spec} {digest(found.question)}",
             lineage=Lineage(maker=NAME, settings=self.spelt, seed=self.settings.seed, checks=checks),
         )  # fmt: skip
 
 
+def kept(settings: SpecSettings) -> Kept:
+    """The code that judges the items, and what stood between it and this machine."""
+    spec = spec_of(settings.version)
+    by_model = [one.name for one in spec.plan.constraints if one.by == "model"]
+    facts = {"spec": spec.ref, "isolation": spec.isolation, "not judged by program": by_model}
+    files = {f"spec/{name}": text for name, text in files_of(spec.ref).items()}
+    return Kept(files, (MakerSettings(maker="code of the spec", seed=settings.seed, settings=facts),))
+
+
 MAKER = Maker(
-    NAME, "problems that the code of a specification samples and judges", SpecSettings, plan, batches, ("en",)
+    NAME, "problems that the code of a specification samples and judges", SpecSettings, plan, batches, ("en",), kept
 )
