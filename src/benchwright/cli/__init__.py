@@ -21,6 +21,7 @@ VERBS = {
     "make": "Make a benchmark from documents or from a generated world.",
     "run": "Run a model on a benchmark.",
     "grade": "Grade answers that were made elsewhere.",
+    "review": "Accept, edit or reject items on a local web page, alone or with others.",
     "audit": "Say what speaks against the results in logs, with the evidence.",
     "stats": "Print the headline number and what stands behind it.",
     "report": "Write an HTML report of one or more runs, compared item by item.",
