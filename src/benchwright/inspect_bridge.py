@@ -28,7 +28,7 @@ from inspect_ai.log import (
     read_eval_log,
     read_eval_log_samples,
 )
-from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, ModelOutput
+from inspect_ai.model import ChatMessageAssistant, ChatMessageUser, ModelOutput, ModelUsage
 from inspect_ai.scorer import Score
 from pydantic import ValidationError
 
@@ -45,10 +45,13 @@ RETRIEVED = "benchwright:retrieved"
 HEADER = "benchwright"
 """The key of our part of a task's metadata."""
 SCORER = "graded"
+JUDGE = "grader"
+"""Inspect's role of the model that judges open answers."""
 FACTS = {"kind", "answer", "answerable", "evidence", "documents", "position", "cluster"}
 """What a log holds of every item: Inspect copies it several times per sample, so no more than is needed."""
 Grade = Callable[[Attempt, str], Verdict]
 """(attempt, reading) -> verdict."""
+_COUNTED = ("input_tokens", "output_tokens", "input_tokens_cache_write", "input_tokens_cache_read", "total_cost")
 HEAVY = {"events", "messages", "attachments", "timelines"}
 """What of a sample no figure needs."""
 
@@ -130,17 +133,35 @@ def _retrieved(kept: Mapping[str, Iterable[tuple[int, int]]] | None) -> tuple[tu
 def to_usage(sample: EvalSample) -> Usage:
     """Tokens and time of an attempt. A reply taken from the reply cache counts as what it cost when it was made."""
     output = sample.output
-    total = list(sample.model_usage.values()) or ([output.usage] if output and output.usage else [])
+    total = _own(sample) or ([output.usage] if output and output.usage else [])
     costs = [usage.total_cost for usage in total if usage.total_cost is not None]
     cached = sum(usage.input_tokens_cache_read or 0 for usage in total)
     return Usage(
         input_tokens=cached + sum(usage.input_tokens + (usage.input_tokens_cache_write or 0) for usage in total),
         output_tokens=sum(usage.output_tokens for usage in total),
         cached_tokens=cached,
-        calls=sample.turn_count or (1 if output and output.choices else 0),
+        calls=max((sample.turn_count or 0) - _judged(sample), 1 if output and output.choices else 0),
         seconds=(output.time if output else None) or 0.0,
         cost_usd=sum(costs) if costs else None,
     )
+
+
+def _own(sample: EvalSample) -> list[ModelUsage]:
+    """Usage by model without the judge's, which is no cost of the attempt."""
+    total = list(sample.model_usage.values())
+    judges = sample.role_usage.get(JUDGE)
+    if judges is None or not total:
+        return total
+    left = {name: sum(getattr(usage, name) or 0 for usage in total) - (getattr(judges, name) or 0) for name in _COUNTED}
+    cost = {} if all(usage.total_cost is None for usage in total) else {"total_cost": left.pop("total_cost")}
+    own = ModelUsage(**{name: int(value) for name, value in left.items() if name != "total_cost"}, **cost)
+    return [own] if own.output_tokens or own.input_tokens else []
+
+
+def _judged(sample: EvalSample) -> int:
+    """Calls of judges among the turns of a sample."""
+    verdicts = filter(None, map(to_verdict, (sample.scores or {}).values()))
+    return sum(verdict.judge.count(", ") + 1 for verdict in verdicts if verdict.judge)
 
 
 def _system(header: EvalLog) -> tuple[str, str, str]:
@@ -178,7 +199,7 @@ def to_run(log: Path | str, grade: Grade, *, regrade: bool = False) -> Run:
     Args:
         log: an Inspect log of a Benchwright benchmark.
         grade: gives an attempt its verdict where the log holds none.
-        regrade: grade every attempt anew.
+        regrade: grade every attempt anew, save those that a judge has judged: judges are not asked here.
 
     Raises:
         InputError: the log cannot be read, or is not of a Benchwright benchmark.
@@ -188,7 +209,7 @@ def to_run(log: Path | str, grade: Grade, *, regrade: bool = False) -> Run:
     if not ours:
         raise InputError(f"{log} is not a log of a Benchwright benchmark; run one with: benchwright run FOLDER")
     graded = [
-        Graded(attempt=a, verdict=verdict if verdict and not regrade and not a.failure else grade(a, reading))
+        Graded(attempt=a, verdict=verdict if verdict and _stands(verdict, a, regrade=regrade) else grade(a, reading))
         for a, verdict, reading in _attempts(log, top)
     ]
     system, method, context = _system(top)
@@ -201,6 +222,10 @@ def to_run(log: Path | str, grade: Grade, *, regrade: bool = False) -> Run:
         graded=tuple(graded), epochs=epochs, complete=complete, log=Path(log).name,
         versions={**top.eval.packages, **ours.get("versions", {})}, notes=tuple(ours.get("notes", ())),
     )  # fmt: skip
+
+
+def _stands(verdict: Verdict, attempt: Attempt, *, regrade: bool) -> bool:
+    return not attempt.failure and (not regrade or bool(verdict.judge))
 
 
 def _missing(top: EvalLog, graded: Iterable[Graded], epochs: int) -> Iterator[Attempt]:

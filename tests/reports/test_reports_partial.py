@@ -21,6 +21,7 @@ CAUSES = {
     "window": ("limit", "the prompt exceeds the model's window"),
     "limit": ("limit", "stopped by the time limit"),
     "missing": ("missing", "not attempted yet; run the same command again"),
+    "judge": ("judge", "the judge openai/gpt-4o gave no grade, C or I"),
 }
 
 
@@ -110,6 +111,7 @@ def test_a_whole_run_carries_no_mark():
         ("window", "the prompt does not fit the window: 3", False),
         ("limit", "stopped by a limit of the run: 3", False),
         ("missing", "not attempted yet: 3", True),
+        ("judge", "not judged: 3", False),
     ],
 )
 def test_the_cure_is_that_of_the_cause(form, cause, says, again):

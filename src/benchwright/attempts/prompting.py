@@ -50,12 +50,14 @@ def _tag(document: Document) -> str:
 
 
 def question_text(item: Item) -> str:
-    """The question with what its form needs: the options of a choice, the separator of a list.
+    """The question with what its form needs: the options of a choice, the separator of a list, the room of an open one.
 
     A question without a document says itself in what form it wants several answers.
     """
     if item.answer.type in {"set", "list"} and item.documents:
         return f"{item.question} Separate the answers with semicolons."
+    if item.answer.type == "rubric":
+        return f"{item.question} Answer this in two or three sentences."
     if item.answer.type != "choice":
         return item.question
     options = [f"{chr(65 + index)}) {option}" for index, option in enumerate(item.answer.options)]

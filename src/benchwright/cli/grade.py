@@ -57,14 +57,19 @@ def command(bench: Path, answers: Path, out: Path, system: str, reading: str, as
 
 def _tell(run: Run, answers: Path) -> None:
     """Say how much of a run is not there."""
+    from benchwright.grading import UNJUDGED
     from benchwright.pipeline.grading import NO_ANSWER
 
     unfinished = [g.attempt for g in run.graded if g.verdict.state == "failed" and g.verdict.failure != "parse"]
     missing = [attempt for attempt in unfinished if attempt.error == NO_ANSWER]
     if missing:
         say(f"incomplete: {run.system}: {_share(missing, run)} have no line in {answers}; add them and grade again")
-    if len(unfinished) > len(missing):
-        say(f"incomplete: {run.system}: {len(unfinished) - len(missing)} of {len(run.graded)} answers are errors")
+    unjudged = sum(graded.verdict.reason == UNJUDGED for graded in run.graded)
+    if unjudged:
+        say(f"incomplete: {run.system}: {unjudged} of {len(run.graded)} answers wait for a judge, which only "
+            "`benchwright run --grader MODEL` asks")  # fmt: skip
+    if errors := len(unfinished) - len(missing) - unjudged:
+        say(f"incomplete: {run.system}: {errors} of {len(run.graded)} answers are errors")
 
 
 def _share(missing: Sequence[object], run: Run) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 INCOMPLETE = 1
 PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "window", "max_connections",
-             "critic")  # fmt: skip
+             "critic", "grader")  # fmt: skip
 
 
 @click.command()
@@ -32,6 +32,7 @@ PASSED_ON = ("solver", "temperature", "max_tokens", "seed", "reproducible", "win
 @click.option("-S", "--method-arg", "method_args", multiple=True, metavar="NAME=VALUE",
               help="An argument of the method: budget=2000, votes=3.")  # fmt: skip
 @click.option("--critic", help="Another model for the critic of pips.")
+@click.option("--grader", help="The model that judges open answers, where the benchmark has any.")
 @click.option("--solver", help="A registered Inspect solver in place of the method.")
 @click.option(
     "--template", type=click.Path(path_type=Path), help="A prompt of your own, with {context} and {question}."
@@ -105,6 +106,8 @@ def _run(bench: Path, settings: Any, out: Path, options: dict[str, Any]) -> None
 def _cure(runs: Sequence[Run]) -> str:
     """What to do about attempts that have no verdict."""
     failures = {pair.verdict.failure for run in runs for pair in run.graded} - {None, "parse"}
+    if failures == {"judge"}:
+        return "the judge gave no grade for some answers; name another --grader"
     if failures == {"limit"}:
         return "some prompts do not fit the model's window; use --context retrieve:K or evidence, or shorter documents"
     return "some attempts ended in an error; run the same command again to try those once more"

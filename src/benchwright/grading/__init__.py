@@ -18,6 +18,7 @@ from benchwright.grading._denial import denies
 from benchwright.grading._grader import Grader, shown
 from benchwright.grading._reading import Reading, read, tail, unwrap, without_thought
 from benchwright.grading._refusal import is_refusal
+from benchwright.grading._rubric import UNJUDGED
 from benchwright.grading._text import Strictness, key
 from benchwright.records import Answer, AnswerType, Attempt, Failure, Item, Verdict
 
@@ -204,6 +205,7 @@ def lenient(answer: Answer, completion: str) -> bool:
 
 __all__ = [
     "GRADERS",
+    "UNJUDGED",
     "Grader",
     "Reading",
     "Strictness",

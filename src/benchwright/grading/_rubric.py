@@ -12,6 +12,7 @@ from benchwright.grading._text import Strictness
 from benchwright.records import Answer, Verdict
 
 UNJUDGED = "needs a judge: run with --grader MODEL"
+"""Why an open answer has no verdict."""
 
 
 def render(answer: Answer) -> str:

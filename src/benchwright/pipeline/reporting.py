@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from benchwright.errors import EstimateError, InputError
 from benchwright.grading import Reading, grade_attempt
 from benchwright.pipeline.opening import opened
-from benchwright.records import Attempt, Run, Target, Verdict, counts_as_right
+from benchwright.records import Attempt, Item, Run, Target, Verdict, counts_as_right
 from benchwright.stats import Observation, compare, headline
 from benchwright.store import Benchmark
 
@@ -27,7 +27,7 @@ def read_runs(
     Args:
         paths: logs, or folders of logs.
         bench: the benchmark folder; by default where the logs say it was.
-        regrade: give every attempt its verdict anew.
+        regrade: give every attempt its verdict anew, save those that a judge has judged.
 
     Raises:
         InputError: a log cannot be read, or logs are of different benchmarks.
@@ -56,7 +56,21 @@ def read_runs(
         f"{path.name} cannot be read and is left out; if its run was killed, run the same command again"
         for path in torn
     )
-    return benchmark, [run.model_copy(update={"notes": (*run.notes, *notes)}) for run in _named_apart(runs)]
+    return benchmark, [
+        run.model_copy(update={"notes": (*run.notes, *_judged(run, items), *notes)}) for run in _named_apart(runs)
+    ]
+
+
+def _judged(run: Run, items: Mapping[str, Item]) -> list[str]:
+    """What a reader must know of figures that rest on a judge."""
+    kinds: dict[str, set[str]] = {}
+    for pair in run.graded:
+        if pair.verdict.judge:
+            kinds.setdefault(pair.verdict.judge, set()).add(items[pair.attempt.item].kind)
+    return [
+        f"{', '.join(sorted(found))}: judged by {judge}, whose agreement with people has not been measured"
+        for judge, found in sorted(kinds.items())
+    ]
 
 
 def _readable(files: Sequence[Path], given: Sequence[Path]) -> tuple[dict[Path, dict[str, Any]], list[Path]]:

@@ -7,22 +7,26 @@ that was killed is simply run again: what was finished costs nothing, and only c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchwright.attempts.costs import STAGE_TOKENS, calls_per_item, in_one_call
 from benchwright.errors import InputError, ModelError, boundary
+from benchwright.inspect_bridge import JUDGE
 from benchwright.pipeline.resuming import finished, forget, replies, unfinished, whole
 from benchwright.pipeline.settings import RunSettings
-from benchwright.pipeline.task import REPLY_TOKENS, Row, build_task, choose
+from benchwright.pipeline.task import Row, build_task, choose, open_items, reply_tokens
 from benchwright.pipeline.window import OVERHEAD, Facts, check_window, facts_of, tokens_of
 from benchwright.records import Item
 from benchwright.store import Benchmark, load, writing
 
 FLUSH = 100
 """Samples between two writes of the log. Rare, because what a kill would lose of it is in the reply cache."""
+JUDGE_TOKENS = 1024
+"""Room for a judge's reasons."""
+UNMEASURED = "how far it agrees with people has not been measured"
 
 __all__ = ["Preview", "RowPlan", "RunSettings", "preview", "run"]
 
@@ -63,9 +67,12 @@ class _Job:
     """A solver object of Inspect's."""
     solver_name: str = ""
     critic: Facts | None = None
+    grader: Facts | None = None
 
     def identity(self, context: str) -> str:
-        others = f"{self.solver_name} | critic {self.critic.digest}" if self.critic else self.solver_name
+        beside = {"critic": self.critic, "grader": self.grader}
+        roles = [f"{role} {facts.digest}" for role, facts in beside.items() if facts]
+        others = " | ".join([self.solver_name, *roles])
         return self.settings.identity(self.benchmark, context, self.facts, others)
 
     def row(self, context: str) -> Row:
@@ -98,8 +105,8 @@ def _job(path: Path | str, settings: RunSettings, out: Path | str, solver: Any) 
             f"only the method pips has a critic; leave --critic out, or run --method pips: {settings.critic}"
         )
     facts = facts_of(settings.model, settings.model_args, settings.window)
-    critic = facts_of(settings.critic, {}) if settings.critic else None
-    return _Job(load(path), settings, facts, Path(out), solver, _described(solver), critic)
+    critic, grader = (facts_of(name, {}) if name else None for name in (settings.critic, settings.grader))
+    return _Job(load(path), settings, facts, Path(out), solver, _described(solver), critic, grader)
 
 
 def _described(solver: Any) -> str:
@@ -116,12 +123,13 @@ def _described(solver: Any) -> str:
 def _preview(job: _Job) -> Preview:
     settings = job.settings
     job.tasks(settings.contexts)  # refuses an unknown method, solver, kind or template
+    judged = _check_judge(choose(job.benchmark.items, settings.task), settings)
     rows = []
     for context in settings.contexts:
         items = choose(job.benchmark.items, settings.task)
         method = settings.task.method
         sizes = _sizes(items, job, context)
-        room = settings.max_tokens or REPLY_TOKENS.get(method, 0)
+        room = settings.max_tokens or reply_tokens(method, items)
         check_window(sizes, items, job.facts, room + STAGE_TOKENS.get(method, 0))
         done = finished(job.out, job.identity(context)) is not None
         epochs = settings.task.epochs
@@ -129,7 +137,28 @@ def _preview(job: _Job) -> Preview:
         least, most = (sum(sizes.values()) * epochs * number for number in calls)
         most += STAGE_TOKENS.get(method, 0) * len(items) * epochs * (calls[1] - 1)  # what later calls show besides
         rows.append(RowPlan(context, len(items) * epochs, (least, most), done, calls))
-    return Preview(settings.model, tuple(rows), _leaves(job, settings), job.facts.notes)
+    return Preview(settings.model, tuple(rows), _leaves(job, settings), (*job.facts.notes, *judged))
+
+
+def _check_judge(items: Sequence[Item], settings: RunSettings) -> list[str]:
+    """What a judge costs, where one is needed.
+
+    Raises:
+        InputError: open questions without a judge, or a judge without one.
+    """
+    unjudged = open_items(items)
+    if settings.grader and not unjudged:
+        raise InputError(f"none of these items is graded by rubric; leave --grader out: {settings.grader}")
+    if not unjudged:
+        return []
+    if not settings.grader:
+        closed = sorted({item.kind for item in items} - {item.kind for item in unjudged})
+        rest = f", or leave them out with --kinds {','.join(closed)}" if closed else ""
+        raise InputError(
+            f"{len(unjudged)} of {len(items)} items are graded by rubric and need a judge: give --grader MODEL{rest}"
+        )
+    calls = len(unjudged) * settings.task.epochs * len(settings.contexts)
+    return [f"{settings.grader} judges {calls:,} answers, a call each; {UNMEASURED}"]
 
 
 def _sizes(items: Sequence[Item], job: _Job, context: str) -> dict[str, int]:
@@ -147,7 +176,7 @@ def _calls(items: Sequence[Item], job: _Job) -> tuple[int, int]:
 
 def _leaves(job: _Job, settings: RunSettings) -> str:
     also = f"; the solver {settings.solver} may send more elsewhere" if settings.solver else ""
-    served = [facts.name for facts in (job.facts, job.critic) if facts is not None and not facts.local]
+    served = [facts.name for facts in (job.facts, job.critic, job.grader) if facts is not None and not facts.local]
     if not served:
         return f"nothing leaves this machine{also}"
     sent = "the questions" if set(settings.contexts) == {"none"} else "the questions and the text of the documents"
@@ -190,9 +219,10 @@ def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, P
     from inspect_ai.model import CachePolicy
 
     run_key = job.identity("")
+    args = _model_args(job.settings.model, job.settings.model_args, reproducible=job.settings.reproducible)
     with replies(job.out, run_key), boundary(ModelError, job.settings.model), writing(job.out):
         logs = inspect_eval(
-            tasks, model=job.settings.model, model_args=_model_args(job.settings), log_dir=str(job.out),
+            tasks, model=job.settings.model, model_args=args, log_dir=str(job.out),
             display=display, fail_on_error=False, log_realtime=False, log_format="eval", log_buffer=FLUSH,  # type: ignore[arg-type]
             model_roles=_roles(job.settings), score_display=False, max_tasks=1,
             cache=CachePolicy(expiry=None, scopes={"run": run_key}),
@@ -213,22 +243,28 @@ def _run(job: _Job, contexts: Sequence[str], display: str | None) -> dict[str, P
 
 def _roles(settings: RunSettings) -> dict[str, Any] | None:
     """Models beside the one that is measured."""
-    return {"critic": settings.critic} if settings.critic else None
+    from inspect_ai.model import GenerateConfig, get_model
+
+    roles: dict[str, Any] = {"critic": settings.critic} if settings.critic else {}
+    if settings.grader:
+        config = GenerateConfig(temperature=0.0, max_tokens=JUDGE_TOKENS)
+        args = _model_args(settings.grader, {}, reproducible=settings.reproducible)
+        with boundary(ModelError, settings.grader):
+            roles[JUDGE] = get_model(settings.grader, config=config, memoize=False, **args)
+    return roles or None
 
 
-def _model_args(settings: RunSettings) -> dict[str, Any]:
+def _model_args(model: str, given: Mapping[str, Any], *, reproducible: bool) -> dict[str, Any]:
     """Model arguments, with what `reproducible` asks of the provider.
 
     Raises:
         InputError: the provider cannot promise it.
     """
-    if not settings.reproducible or settings.model.startswith("benchwright/fake"):
-        return settings.model_args
-    if not settings.model.startswith("benchwright/"):
-        raise InputError(
-            f"--reproducible is for models that run in this process (benchwright/...), not {settings.model}"
-        )
-    return {**settings.model_args, "reproducible": True}
+    if not reproducible or model.startswith("benchwright/fake"):
+        return dict(given)
+    if not model.startswith("benchwright/"):
+        raise InputError(f"--reproducible is for models that run in this process (benchwright/...), not {model}")
+    return {**given, "reproducible": True}
 
 
 def _generation(settings: RunSettings, facts: Facts) -> dict[str, Any]:

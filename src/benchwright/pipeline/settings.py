@@ -41,8 +41,10 @@ class RunSettings(Record):
     max_connections: int | None = Field(default=None, ge=1)
     critic: str | None = None
     """Another model for the critic of `pips`, by its Inspect name."""
+    grader: str | None = None
+    """The model that judges open answers, by its Inspect name."""
 
-    @field_validator("model", "critic")
+    @field_validator("model", "critic", "grader")
     @classmethod
     def _named(cls, value: str | None) -> str | None:
         if value is not None and "/" not in value.strip("/"):
@@ -75,7 +77,7 @@ class RunSettings(Record):
 
     def _unused(self) -> set[str]:
         """Settings that came with later releases and are not in use: they leave older identities as they were."""
-        return {"critic"} if self.critic is None else set()
+        return {name for name in ("critic", "grader") if getattr(self, name) is None}
 
     def _contents(self) -> dict[str, str]:
         """Digests of the files that arguments of the method name: what is in them counts."""
@@ -92,10 +94,11 @@ class RunSettings(Record):
         shown = {
             "temperature": self.temperature, "max tokens": self.max_tokens, "seed": self.seed,
             "epochs": self.task.epochs, "reproducible": self.reproducible, "critic": self.critic,
+            "grader": self.grader,
         }  # fmt: skip
         base = {
             "temperature": usual.temperature, "max tokens": None, "seed": None, "epochs": 1, "reproducible": False,
-            "critic": None,
+            "critic": None, "grader": None,
         }  # fmt: skip
         extras = [name if value is True else f"{name} {value}" for name, value in shown.items() if value != base[name]]
         extras += [f"{name} {_shown(value)}" for name, value in sorted(unusual(self.task).items())]

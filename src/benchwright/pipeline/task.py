@@ -29,6 +29,8 @@ from benchwright.verdicts import graded
 
 REPLY_TOKENS = {"direct": 128, "cot": 1024, "pot": 1024, "pips": 1024, "logic": 2048}
 """Room for a reply where the user sets none: a short answer, or a page of reasoning or program and then one."""
+OPEN_TOKENS = 512
+"""The same, at least, where some questions are open: their answers are sentences."""
 
 
 class Row(Record):
@@ -99,6 +101,17 @@ def unusual(settings: TaskSettings) -> dict[str, Any]:  # Any: JSON
         return {}
     known = inspect.signature(_maker(settings.method)).parameters
     return {name: value for name, value in settings.args.items() if name not in known or known[name].default != value}
+
+
+def open_items(items: Sequence[Item]) -> list[Item]:
+    """Those that only a judge can grade."""
+    return [item for item in items if item.answer.type == "rubric"]
+
+
+def reply_tokens(method: str, items: Sequence[Item]) -> int:
+    """Room for a reply where the user sets none; 0 for a method that is not ours."""
+    room = REPLY_TOKENS.get(method, 0)
+    return max(room, OPEN_TOKENS) if room and open_items(items) else room
 
 
 def versions() -> dict[str, str]:
@@ -172,7 +185,7 @@ def build_task(
         solver=chosen,
         scorer=graded(),
         epochs=settings.epochs,
-        config=GenerateConfig(max_tokens=REPLY_TOKENS[settings.method]) if solver is None else GenerateConfig(),
+        config=GenerateConfig(max_tokens=reply_tokens(settings.method, items)) if solver is None else GenerateConfig(),
         name="benchwright/benchmark",
         version=opened.card.version,
         metadata={HEADER: ours},

@@ -12,15 +12,20 @@ WORDS: dict[Cause, str] = {
     "window": "the prompt does not fit the window",
     "limit": "stopped by a limit of the run",
     "missing": "not attempted yet",
+    "judge": "not judged",
 }
-FAILURES = {"parse": "unparsed", "provider": "error", "limit": "limit", "missing": "not attempted yet"}
+FAILURES = {
+    "parse": "unparsed", "provider": "error", "limit": "limit", "missing": "not attempted yet", "judge": "not judged",
+}  # fmt: skip
 """How the table of failures calls them."""
 _AGAIN = "Run it again: what is finished is kept."
+_JUDGED_RUNS = "Open answers are judged only where the model runs here: benchwright run --grader MODEL."
 _CURES: dict[Cause, str] = {
     "provider": _AGAIN,
     "window": "The prompt does not fit the window: use --context retrieve:K or evidence.",
     "limit": "Raise the limit that stopped it.",
     "missing": _AGAIN,
+    "judge": "Whatever judges gave no verdict: the table of failures says why; for open answers name another --grader.",
 }
 
 
@@ -53,5 +58,5 @@ def _cure(one: System) -> str:
     causes = [cause for cause in CAUSES if one.unresolved[cause]]
     cures = [_CURES[cause] for cause in causes] or [_AGAIN]
     if one.context == "given":
-        cures = ["Add the answers that are missing and grade again."]
+        cures = [_JUDGED_RUNS] if causes == ["judge"] else ["Add the answers that are missing and grade again."]
     return " ".join(dict.fromkeys(cures))

@@ -69,8 +69,8 @@ def causes(rows: Iterable[Row]) -> dict[Cause, int]:
 
 
 def _cause(row: Row) -> Cause:
-    if row.verdict.failure == "missing":
-        return "missing"
+    if row.verdict.failure in {"missing", "judge"}:
+        return "missing" if row.verdict.failure == "missing" else "judge"
     if row.verdict.failure != "limit":
         return "provider"
     said = row.attempt.error or row.verdict.reason

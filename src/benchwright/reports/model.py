@@ -32,9 +32,9 @@ __all__ = [
 ]  # fmt: skip
 
 Role = Literal["measured", "ceiling", "floor"]
-Cause = Literal["provider", "window", "limit", "missing"]
+Cause = Literal["provider", "window", "limit", "missing", "judge"]
 """Why an attempt is unresolved: an error, a prompt over the model's window, another limit, or not attempted yet."""
-CAUSES: tuple[Cause, ...] = ("provider", "window", "limit", "missing")
+CAUSES: tuple[Cause, ...] = ("provider", "window", "limit", "missing", "judge")
 OUTCOMES: tuple[Outcome, ...] = ("right", "refused rightly", "wrong", "refused wrongly", "unparsed", "error")
 
 

@@ -1,7 +1,8 @@
 """Grading against a gold answer, as an Inspect scorer.
 
-The verdict of `grading` decides; Inspect's value is 1 where it counts for the headline and 0 where it does not, and the
-verdict with its reason stands in the score. The one metric is the headline.
+The verdict of `grading` decides, and a judge's where there is no gold to compare with. Inspect's value is 1 where it
+counts for the headline and 0 where it does not, and the verdict with its reason stands in the score. The one metric is
+the headline.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import cast
 from inspect_ai.scorer import Metric, SampleScore, Score, Scorer, Target, Value, metric, scorer
 from inspect_ai.solver import TaskState
 
-from benchwright.grading import Reading, grade_attempt
+from benchwright.grading import Reading, grade_attempt, open_answer
 from benchwright.inspect_bridge import READING, SCORER, WHY, from_sample, to_score
 from benchwright.records import Attempt
+from benchwright.verdicts.judged import judge
 
 
 @metric(name="headline")
@@ -37,7 +39,7 @@ def _mean(values: Iterable[float]) -> float:
 
 @scorer(metrics=[mean_over_kinds()], name=SCORER)
 def graded(reading: Reading | None = None) -> Scorer:
-    """Grade a reply against the item's gold answer.
+    """Grade a reply against the item's gold answer; open answers go before the model in the role `grader`.
 
     Args:
         reading: where the answer is: `whole`, `marker` (after `ANSWER:`), `auto`; by default what the solver said.
@@ -56,6 +58,8 @@ def graded(reading: Reading | None = None) -> Scorer:
         verdict = grade_attempt(item, attempt, reading=how)
         if verdict.failure == "parse" and (why := state.store.get(WHY)):
             verdict = verdict.model_copy(update={"reason": str(why)})
+        if verdict.failure == "judge" and item.answer.type == "rubric":
+            verdict = await judge(item, open_answer(attempt.completion, how), verdict)
         return to_score(verdict, answerable=item.answerable, reading=how)
 
     return score
