@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from benchwright.errors import InputError, ModelError, UnknownNameError
+from benchwright.models import _authors
+from benchwright.models._adversary import Stop
 from benchwright.seeding import rng
 
 REFUSAL = "The document does not say."
@@ -56,7 +57,7 @@ class Reply:
     """What the fake model answers."""
 
     text: str
-    stop_reason: Literal["stop", "max_tokens", "model_length", "content_filter"] = "stop"
+    stop_reason: Stop = "stop"
     delay: float = 0.0
     """Seconds before the reply comes."""
 
@@ -194,6 +195,23 @@ def lookup(prompt: Prompt) -> str:
     return f"ANSWER: {reply}" if "ANSWER:" in prompt.user else reply
 
 
+def adversary(prompt: Prompt) -> Reply:
+    """Fails in every way in which models and providers do, drawn by the prompt; four replies in ten are as good."""
+    text, stop = _authors.adversary(prompt.user, prompt.seed)
+    return Reply(text, stop)
+
+
+def drafter(rate: float) -> Behaviour:
+    """Drafts questions from what it is shown, and checks them; a share of the drafts has a planted defect.
+
+    Raises:
+        InputError: the rate is no share.
+    """
+    if not 0 <= rate <= 1:
+        raise InputError(f"drafter:{rate} was given; a share of drafts with a defect was expected, from 0 to 1")
+    return lambda prompt: _authors.replied(prompt.user, prompt.seed, rate)
+
+
 def _fail(prompt: Prompt) -> str:
     raise ModelError(f"the fake model failed call {prompt.call}, as its behaviour says")
 
@@ -249,6 +267,7 @@ def _choices(text: str) -> Behaviour:
 
 
 _PLAIN: dict[str, Behaviour] = {
+    "adversary": adversary,
     "echo": echo,
     "error": _fail,
     "garbage": garbage,
@@ -258,6 +277,7 @@ _PLAIN: dict[str, Behaviour] = {
 }
 _WITH_ARGUMENT: dict[str, Callable[[str], Behaviour]] = {
     "constant": constant,
+    "drafter": lambda text: drafter(_number(text)),
     "flaky": lambda text: flaky(int(_number(text))),
     "random": _choices,
     "script": read_script,
@@ -266,6 +286,7 @@ _WITH_ARGUMENT: dict[str, Callable[[str], Behaviour]] = {
 }
 _EXAMPLES = {
     "constant": "constant:Paris",
+    "drafter": "drafter:0.1",
     "flaky": "flaky:3",
     "random": "random:yes|no",
     "script": "script:replies.jsonl",
