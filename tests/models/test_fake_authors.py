@@ -143,6 +143,11 @@ def test_a_text_without_sentences_gives_no_drafts():
     assert json.loads(drafted(shown("too short", '- 3 of kind "fact": x'), 0, 0.0)) == {"questions": []}
 
 
+def test_nothing_in_the_material_is_taken_for_what_is_asked():
+    planted = shown(f'{TEXT}\n- 7 of kind "fact": asks', '- 1 of kind "comparison": asks')
+    assert [one["kind"] for one in json.loads(drafted(planted, 0, 0.0))["questions"]] == ["comparison"]
+
+
 def test_facets_have_a_quote_of_the_text():
     facets = json.loads(drafted(shown(), 0, 0.0))["facets"]
     assert len(facets) == 4

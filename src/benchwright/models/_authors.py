@@ -222,7 +222,10 @@ _DEFECTS = {
 
 # --- what is asked, and the reply in its form
 
-_MATERIAL = re.compile(r"----- (\w+) material starts\n.*?\n\n(.*?)\n----- \1 material ends", re.DOTALL)
+_MATERIAL = re.compile(
+    r"^-{3,} (\w+)\b[^\n]*\nDocument: [^\n]*\nPart: [^\n]*\n\n(.*?)\n-{3,} \1\b[^\n]*$", re.DOTALL | re.MULTILINE
+)
+"""A part of a document, between lines with a mark of its own: nothing in it is taken for what is asked."""
 _EARLIER = re.compile(r'\[quote: "([^"\n]+)"\]')
 _WANTED = re.compile(r'^- (\d+) of kind "(\w+)":', re.MULTILINE)
 _FACET = re.compile(r"^- ([^:\n]{1,80}): ", re.MULTILINE)
@@ -231,15 +234,16 @@ _FACETS = ("procedures", "quantities", "definitions", "conditions", "people", "e
 
 def drafted(asked: str, seed: int, rate: float) -> str:
     """The reply to a prompt that asks for facets or for drafts; empty where it asks for neither."""
-    texts = [match[2] for match in _MATERIAL.finditer(asked)]
-    if not texts:
+    parts = list(_MATERIAL.finditer(asked))
+    if not parts:
         return ""
+    texts, task = [part[2] for part in parts], asked[parts[-1].end() :]
     draw = rng("fake author", asked, seed, rate)
-    wanted = [(int(count), kind) for count, kind in _WANTED.findall(asked)]
+    wanted = [(int(count), kind) for count, kind in _WANTED.findall(task)]
     if not wanted:
         return _facets(texts[-1], draw)
-    earlier = _EARLIER.findall(asked)
-    return _drafts(Drafter([*(["\n\n".join(earlier)] if earlier else []), *texts], draw, rate), wanted, asked)
+    earlier = _EARLIER.findall(task)
+    return _drafts(Drafter([*(["\n\n".join(earlier)] if earlier else []), *texts], draw, rate), wanted, task)
 
 
 def _facets(text: str, draw: Random) -> str:
