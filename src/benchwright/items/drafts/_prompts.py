@@ -15,7 +15,10 @@ FIELDS = {
     "material": {"mark", "document", "part", "text"},
     "facets": {"language"},
     "so_far": {"mark", "summaries"},
-    "draft": {"mark", "facets", "count", "kinds", "language", "answers", "quotes", "kind", "answer", "answer_type"},
+    "draft": {"mark", "facets", "count", "kinds", "quotes", "language", "answers", "example"},
+    "example_short": {"kind"},
+    "example_rubric": {"kind"},
+    "example_none": {"kind"},
 }
 """What each text is filled with; nothing else may stand in braces in it."""
 _LANGUAGES = {

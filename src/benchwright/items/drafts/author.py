@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchwright.errors import UnknownNameError
-from benchwright.items.drafts._prompts import filled, language, mark, material
+from benchwright.items.drafts._prompts import filled, language, mark, material, shipped
 from benchwright.items.drafts.draft import Desk, Draft, Drafted, Job, Section
 from benchwright.items.drafts.facets import Facets, all_facets
 from benchwright.items.drafts.kinds import KINDS, Kind
@@ -29,6 +29,7 @@ EARLIER = 16_000
 """Characters of summaries of earlier sections that are shown, at most."""
 FEWEST, LONGEST = 5, 600
 """Letters of a question, at least; characters, at most."""
+_EXAMPLES = ("example_short", "example_rubric", "example_none")
 _EACH, _MOST = 260, 4096
 """Output tokens per draft, and in all."""
 _MARKS = "?？؟⁇;՞፧"
@@ -108,7 +109,7 @@ def _call(job: Job, wanted: Mapping[str, int], facets: Sequence[Facets], desk: D
 def _earlier(job: Job, facets: Sequence[Facets]) -> str:
     """The facets of all sections but the last, a sentence of each; fewer of each where they would be too long."""
     told = [
-        [f"{section.title}; {facet.name}: {facet.summary}{_said(facet.quote)}" for facet in one.found]
+        [f"{section.title}; {facet.told}" for facet in one.found]
         for section, one in zip(job.sections[:-1], facets, strict=False)
     ]
     most = max(map(len, told), default=0)
@@ -120,21 +121,13 @@ def _earlier(job: Job, facets: Sequence[Facets]) -> str:
     return "\n".join(lines[:: max(1, every)])
 
 
-def _said(quote: Evidence | None) -> str:
-    return f' [quote: "{" ".join(quote.quote.split())}"]' if quote else ""
-
-
 def _kept(told: Sequence[Sequence[str]], most: int) -> list[str]:
     return [line for lines in told for line in lines[:most]]
 
 
 def _asks(wanted: Mapping[str, int], facets: Sequence[Facets], desk: Desk) -> str:
     kinds = [KINDS[name] for name in wanted]
-    told = "\n".join(f"- {facet.name}: {facet.summary}" for one in facets for facet in one.found)
-    first = kinds[0]
-    answer, guess = {"short": ('"..."', "text"), "rubric": ('["...", "..."]', "list"), "none": ("null", "none")}[
-        first.answer
-    ]
+    told = "\n".join(f"- {facet.told}" for one in facets for facet in one.found)
     count = sum(wanted.values())
     return filled(
         "draft",
@@ -142,12 +135,10 @@ def _asks(wanted: Mapping[str, int], facets: Sequence[Facets], desk: Desk) -> st
         facets=told,
         count="one question" if count == 1 else f"{count} questions",
         kinds="\n".join(f'- {wanted[kind.name]} of kind "{kind.name}": {kind.asks}' for kind in kinds),
+        quotes=_quotes(kinds),
         language=language(desk.language),
         answers=_answers(kinds),
-        quotes=_quotes(kinds),
-        kind=first.name,
-        answer=answer,
-        answer_type=guess,
+        example=filled(f"example_{kinds[0].answer}", kind=kinds[0].name),
     )
 
 
@@ -167,7 +158,7 @@ def _named(kinds: Sequence[Kind], answer: str) -> str:
 
 def _quotes(kinds: Sequence[Kind]) -> str:
     if any(kind.reads in {"sections", "documents"} for kind in kinds):
-        return "the sentences that show the answer, at least one from each part."
+        return "the sentences that show the answer, at least one from each part of a document."
     fewest = "; ".join(f'{kind.quotes or "none"} at least for "{kind.name}"' for kind in kinds if kind.quotes != 1)
     return f"the sentences that show it, at least one{f' ({fewest})' if fewest else ''}."
 
@@ -178,11 +169,11 @@ def _schema(kinds: Sequence[str]) -> dict[str, Any]:  # Any: JSON
     fields = {
         "kind": {"type": "string", "enum": list(kinds)},
         "facet": text,
+        "quotes": texts,
         "question": text,
         "answer": {"anyOf": [text, {"type": "number"}, texts, {"type": "null"}]},
         "answer_type": {"type": "string", "enum": ["text", "number", "date", "list", "none"]},
         "accepted": texts,
-        "quotes": texts,
     }
     each = {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
     questions = {"questions": {"type": "array", "items": each}}
@@ -275,8 +266,8 @@ def _fault(one: Written, code: str) -> str:
     """Why what was written is no question; empty where it is one."""
     if not one.question:
         return "has no question"
-    if sum(map(str.isalpha, one.question)) < FEWEST:
-        return f"repeats the form that was shown, or has fewer than {FEWEST} letters: {one.question!r}"
+    if sum(map(str.isalpha, one.question)) < FEWEST or any(one.question in shipped(name) for name in _EXAMPLES):
+        return f"repeats the form that was shown, or has fewer than {FEWEST} letters"
     if len(one.question) > LONGEST:
         return f"the question has {len(one.question)} characters; at most {LONGEST} are of use"
     asks = any(sign in one.question[-12:] for sign in _MARKS) or _TELLS.match(one.question) or code in _UNMARKED

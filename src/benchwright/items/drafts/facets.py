@@ -17,13 +17,15 @@ from benchwright.items.drafts.draft import Desk, Section
 from benchwright.items.drafts.quotes import locate
 from benchwright.items.drafts.replies import clean, read_objects
 from benchwright.models.calls import Call
-from benchwright.records import Evidence
+from benchwright.records import Document, Evidence
 
 MOST = 8
 """Facets kept of one section."""
 LONGEST = 500
 """Characters kept of one summary."""
-_TOKENS = 900
+TELLING = 20
+"""Characters of a sentence that stands for a facet, at least."""
+_TOKENS = 700
 _NEEDED = {
     "type": "object",
     "properties": {
@@ -31,8 +33,8 @@ _NEEDED = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {name: {"type": "string"} for name in ("facet", "summary", "quote")},
-                "required": ["facet", "summary", "quote"],
+                "properties": {name: {"type": "string"} for name in ("facet", "quote", "summary")},
+                "required": ["facet", "quote", "summary"],
                 "additionalProperties": False,
             },
         }
@@ -50,6 +52,12 @@ class Facet:
     summary: str
     quote: Evidence | None = None
     """A sentence of the section; none where what the author gave is not there."""
+
+    @property
+    def told(self) -> str:
+        """For the author."""
+        quote = f'"{" ".join(self.quote.quote.split())}" ' if self.quote else ""
+        return f"{self.name}: {quote}{self.summary}"
 
 
 @dataclass(frozen=True)
@@ -110,12 +118,19 @@ async def _asked(section: Section, desk: Desk) -> Facets:
     reply = await desk.author(Call("facets", (shown, asks), _TOKENS, schema=_NEEDED))
     if reply.failure:
         return Facets(failure=reply.reason or reply.failure, final=False)
-    found: dict[str, Facet] = {}
-    for raw in read_objects(reply.text, "facet").found:
-        name, summary = clean(raw["facet"])[:80], clean(raw.get("summary"))[:LONGEST]
-        if name and summary and name.casefold() not in found:
-            quote = locate(clean(raw.get("quote")), document, (section.start, section.end))
-            found[name.casefold()] = Facet(name, summary, quote)
+    found = _read(reply.text, asks, section, document)
     if not found:
         return Facets(failure=f"no facet with a summary could be read from the reply {clean(reply.text)[:80]!r}")
-    return Facets(tuple(found.values())[:MOST])
+    return Facets(tuple(found)[:MOST])
+
+
+def _read(text: str, asks: str, section: Section, document: Document) -> list[Facet]:
+    """The facets of a reply, each name once; those alone whose quote stands there, if there are some."""
+    found: dict[str, Facet] = {}
+    for raw in read_objects(text, "facet").found:
+        name, summary = clean(raw["facet"])[:80], clean(raw.get("summary"))[:LONGEST]
+        if name and summary and summary not in asks:  # an echo of the form that was shown is none
+            quote = clean(raw.get("quote"))
+            at = locate(quote, document, (section.start, section.end)) if len(quote) >= TELLING else None
+            found.setdefault(name.casefold(), Facet(name, summary, at))
+    return [facet for facet in found.values() if facet.quote] or list(found.values())

@@ -161,6 +161,8 @@ def typed(one: Written, kind: Kind) -> Answer | str:
     longest = max(one.answers, key=len)
     if len(longest) > LONGEST:
         return f"the answer has {len(longest)} characters; {LONGEST} can be graded by comparing"
+    if _refuses(longest):
+        return f"the answer {longest[:80]!r} says that there is none"
     answer = _short(one)
     return answer if _grades(answer) else f"the answer {gold_text(answer)[:80]!r} is not found right by its own grader"
 
@@ -188,6 +190,10 @@ def _short(one: Written) -> Answer:
 
 def _grades(answer: Answer) -> bool:
     return _right(answer, GRADERS[answer.type].render(answer))
+
+
+def _refuses(text: str) -> bool:
+    return grade(Answer(type="none"), text).state == "abstained"
 
 
 def _right(answer: Answer, reply: str) -> bool:
