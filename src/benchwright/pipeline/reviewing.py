@@ -9,16 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchwright.errors import InputError, UnknownNameError
-from benchwright.pages.review import Agreement, Decisions, Desk, Journal, Serving, agree, outcome, read_decisions, serve
+from benchwright.pages.review import Agreement, Decisions, Desk, Journal, agree, outcome, read_decisions
 from benchwright.pages.review.decisions import LONGEST_NAME
+from benchwright.pages.review.desk import tokens_for
 from benchwright.pages.review.journal import journal_of
-from benchwright.pages.review.serving import tokens_for
 from benchwright.pipeline.making import gate
 from benchwright.records import Item
 from benchwright.store import Benchmark, load
+
+if TYPE_CHECKING:
+    from benchwright.pages.review import Serving
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ def review(
         DamagedError: the benchmark or the journal is damaged.
         MissingExtraError: no web server is installed.
     """
+    from benchwright.pages.review import serve  # with it comes the web framework, which a summary does not need
+
     benchmark = load(bench)
     names = _names(reviewers)
     items = of_kinds(benchmark, kinds)

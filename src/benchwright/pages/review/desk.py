@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -132,3 +133,8 @@ def _needed(item: Item, changes: Changes) -> Changes:
     given = changes.model_dump(exclude_none=True)
     own = {"question": item.question, "values": item.answer.values, "accepted": item.answer.accepted}
     return Changes(**{name: value for name, value in given.items() if value != own[name]})
+
+
+def tokens_for(reviewers: Sequence[str]) -> dict[str, str]:
+    """A new secret for each."""
+    return {name: secrets.token_urlsafe(24) for name in reviewers}

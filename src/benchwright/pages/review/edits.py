@@ -41,7 +41,11 @@ def edited(item: Item, changes: Changes) -> Item:
     if answer != item.answer:
         decoys = tuple(decoy for decoy in item.decoys if not _right(answer, decoy))
         update |= {"answer": answer, "rules": "", "verified_answer": None, "decoys": decoys}
-    return item.model_copy(update=update)
+    fields = {name: getattr(item, name) for name in Item.model_fields}  # a copy would keep the old id
+    try:
+        return Item.model_validate(fields | update)
+    except ValidationError as error:
+        raise InputError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
 
 
 def _answer(old: Answer, changes: Changes) -> Answer:

@@ -9,7 +9,8 @@
   let item = null;
   let shown = null; // what of the document is on the page: { document, start, end, length }
   let busy = false;
-  let latest = 0; // of several answers under way, only the last asked for is shown
+  let moving = 0;
+  let moves = Promise.resolve(); // one step after the other, from where the last one led
   let looked = 0;
   let since = performance.now();
   let rows = { start: 0, size: 50, total: 0 };
@@ -54,8 +55,9 @@
     return found;
   }
 
+  // Nothing is decided while another item is on its way: it has not been seen.
   async function guarded(work) {
-    if (busy) return;
+    if (busy || moving) return;
     busy = true;
     try {
       await work();
@@ -148,7 +150,7 @@
     $("place").textContent = `${item.number.toLocaleString("en")} / ${found.items.toLocaleString("en")}`;
   }
 
-  async function show(found) {
+  function show(found) {
     const other = !item || item.id !== found.id;
     item = found;
     if (other) {
@@ -168,21 +170,23 @@
     document.documentElement.dataset.item = item.id;
     if (!other) return;
     window.scrollTo(0, 0);
-    await documents();
+    documents().catch((error) => alarm(error.message));
   }
 
-  async function go(given) {
-    const mine = ++latest;
-    try {
-      const found = await ask(`item?${query(given)}`);
-      if (mine !== latest) return;
-      alarm("");
-      await show(found);
-    } catch (error) {
-      alarm(error.message);
-    }
+  function go(given) {
+    moving += 1;
+    moves = moves.then(async () => {
+      try {
+        show(await ask(`item?${query(given())}`));
+        alarm("");
+      } catch (error) {
+        alarm(error.message);
+      }
+      moving -= 1;
+    });
+    return moves;
   }
-  const step = (how) => go({ id: item ? item.id : "", step: how });
+  const step = (how) => go(() => ({ id: item ? item.id : "", step: how }));
 
   async function documents() {
     const none = !item.documents.length;
@@ -263,9 +267,9 @@
     return guarded(async () => {
       const found = await ask("decide", { item: item.id, seconds: spent(), ...given });
       alarm("");
-      status(told(found, given.action));
       item = found;
       await step("undecided");
+      status(told(found, given.action));
     });
   }
 
@@ -274,7 +278,7 @@
       const found = await ask("undo", {});
       alarm("");
       if (found.item) {
-        await show(found.item);
+        show(found.item);
         status(`${found.item.number}: your last decision is taken back.`);
       } else status("Your last decision, on an item that is not shown here, is taken back.");
     });
@@ -327,7 +331,7 @@
       const button = make("button");
       button.type = "button";
       button.append(make("span", String(row.number), "which"), make("span", row.question, "said"), make("span", `${row.kind} · ${row.marks.map((mark) => DONE[mark]).join(", ")}`, "which"));
-      button.addEventListener("click", () => { $("list").close(); go({ id: row.id }); });
+      button.addEventListener("click", () => { $("list").close(); go(() => ({ id: row.id })); });
       line.append(button);
       return line;
     }));
@@ -429,5 +433,5 @@
   $("rows-on").addEventListener("click", () => guarded(() => list(rows.start + rows.size)));
 
   const asked = location.hash.startsWith("#item-") ? location.hash.slice(6) : "";
-  go(asked ? { id: asked } : { step: "undecided" }).then(() => (item ? undefined : go({ step: "undecided" })));
+  go(() => (asked ? { id: asked } : { step: "undecided" })).then(() => (item ? undefined : step("undecided")));
 })();
