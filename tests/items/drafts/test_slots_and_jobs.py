@@ -12,7 +12,7 @@ from benchwright.items.drafts.forecast import expected, forecast
 from benchwright.items.drafts.jobs import LAST, MOST, Ground, bundles, drafts_in, jobs_for, surplus
 from benchwright.items.drafts.kinds import KINDS
 from benchwright.items.drafts.settings import DraftsSettings
-from benchwright.items.drafts.slots import ANYWHERE, Slot, asked, missing, overlapping, slots
+from benchwright.items.drafts.slots import ANYWHERE, Slot, asked, lying_in, missing, slots
 from benchwright.models.calls import Spent
 from benchwright.records import Document
 
@@ -129,8 +129,8 @@ def test_another_wave_shows_another_section() -> None:
 def test_sections_of_a_quarter_touch_it() -> None:
     about = ground({"a": 8})
     ((key, sections),) = about.sections.items()
-    assert [one.title for one in overlapping(sections, about.documents[key], 1)] == ["2", "3"]
-    assert overlapping(sections, about.documents[key], ANYWHERE) == list(sections)
+    assert [one.title for one in lying_in(sections, about.documents[key], 1)] == ["2", "3"]
+    assert lying_in(sections, about.documents[key], ANYWHERE) == list(sections)
 
 
 def test_more_drafts_per_slot_the_fewer_are_kept() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +9,13 @@ from random import Random
 
 from benchwright.items.drafts.draft import Job, Section
 from benchwright.items.drafts.kinds import KINDS, Reads
-from benchwright.items.drafts.slots import Slot, overlapping
+from benchwright.items.drafts.slots import Slot, lying_in
 from benchwright.records import Document
 from benchwright.seeding import rng
 
 MOST = 8
 """Drafts asked for in one go."""
-FIRST, LAST = 1.5, 4.0
+FIRST, LAST = 1.25, 4.0
 """Drafts per open slot: before anything is known, and at most."""
 
 
@@ -47,9 +46,12 @@ def jobs_for(ground: Ground, open_slots: Counter[Slot], *, wave: int, first: int
         rate: drafts per open slot.
     """
     groups: dict[tuple[str, int, Reads], Counter[str]] = {}
+    owed = 0.0  # many slots are open for one item: a draft more for each would be twice as many
     for slot, count in sorted(open_slots.items()):
-        group = groups.setdefault((slot.document, slot.quarter, KINDS[slot.kind].reads), Counter())
-        group[slot.kind] += math.ceil(count * rate)
+        owed += count * rate
+        drafts = max(count, int(owed))
+        owed -= drafts
+        groups.setdefault((slot.document, slot.quarter, KINDS[slot.kind].reads), Counter())[slot.kind] += drafts
     found: list[Job] = []
     for (document, quarter, reads), wanted in groups.items():
         draw = rng("drafts", "sections", ground.key, document, quarter, reads)
@@ -65,7 +67,7 @@ def jobs_for(ground: Ground, open_slots: Counter[Slot], *, wave: int, first: int
 def _shown(ground: Ground, document: str, quarter: int, reads: Reads) -> list[Section]:
     """Sections that can come last in what such a job shows."""
     sections = ground.sections[document]
-    fit = overlapping(sections, ground.documents[document], quarter)
+    fit = lying_in(sections, ground.documents[document], quarter)
     if reads in {"sections", "so far"}:
         fit = [one for one in fit if one != sections[0]] or [sections[-1]]
     return fit

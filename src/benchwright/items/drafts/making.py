@@ -23,7 +23,7 @@ from benchwright.items.drafts.draft import Desk, Draft, Drafted, Job
 from benchwright.items.drafts.forecast import Forecast, forecast
 from benchwright.items.drafts.jobs import Ground, bundles, drafts_in, jobs_for, surplus
 from benchwright.items.drafts.settings import DraftsSettings
-from benchwright.items.drafts.slots import Slot, missing, slot_of
+from benchwright.items.drafts.slots import ANYWHERE, Slot, missing, slot_of
 from benchwright.items.drafts.twins import Twins, twin
 from benchwright.items.maker import Batch
 from benchwright.models.calls import Purse, Spent
@@ -200,7 +200,8 @@ class Work:
             item = self._item(draft.passed(check))
             slot = slot_of(item)
             if open_slots[slot] <= 0:
-                reason = f"{slot.kind} in quarter {slot.quarter + 1} of this document: no more are asked for"
+                place = "" if slot.quarter == ANYWHERE else f"quarter {slot.quarter + 1} of "
+                reason = f"no more of kind {slot.kind} are asked for from {place}this document"
                 rejected.append(draft.rejected(Check(gate="quota", passed=False, detail=reason)))
                 continue
             open_slots[slot] -= 1

@@ -132,8 +132,9 @@ def missing(wanted: Iterable[Slot], filled: Iterable[Slot]) -> Counter[Slot]:
     return Counter(wanted) - Counter(filled)
 
 
-def overlapping(sections: Sequence[Section], document: Document, quarter: int) -> list[Section]:
-    """The sections of which some part lies in a quarter; for `ANYWHERE`, and where none lies there, all."""
+def lying_in(sections: Sequence[Section], document: Document, quarter: int) -> list[Section]:
+    """The sections whose middle lies in a quarter; where there is none, those that touch it; for `ANYWHERE`, all."""
     size = max(1, len(document.text))
     low, high = quarter * size / QUARTERS, (quarter + 1) * size / QUARTERS
-    return [one for one in sections if one.start < high and one.end > low] or list(sections)
+    middle = [one for one in sections if low <= (one.start + one.end) / 2 < high]
+    return middle or [one for one in sections if one.start < high and one.end > low] or list(sections)
