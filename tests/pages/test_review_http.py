@@ -44,7 +44,17 @@ def decide(client, item, action="accept", who="ada", **more):
     return post(client, "api/decide", {"item": item.id, "action": action, **more}, who)
 
 
-PATHS = ["", "app.js", "style.css", "api/item?step=undecided", "api/passage", "api/list", "api/summary"]
+PATHS = [
+    "",
+    "app.js",
+    "base.js",
+    "panels.js",
+    "style.css",
+    "api/item?step=undecided",
+    "api/passage",
+    "api/list",
+    "api/summary",
+]
 
 
 @pytest.mark.parametrize("path", [*PATHS, "api/decide", "benchmark.json", "documents/"])

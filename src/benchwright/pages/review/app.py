@@ -40,7 +40,7 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-store",
 }
-_ASSETS = {"app.js": "text/javascript", "style.css": "text/css"}
+_ASSETS = {**dict.fromkeys(("app.js", "base.js", "panels.js"), "text/javascript"), "style.css": "text/css"}
 Answerer = Callable[[Desk, str, Request], Awaitable[Response]]
 Scope = MutableMapping[str, Any]  # Any: what ASGI says
 
