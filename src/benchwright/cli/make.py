@@ -22,6 +22,7 @@ from benchwright.cli._shell import (
     say,
 )
 from benchwright.cli._tuning import aimed, tuned, tuning_options
+from benchwright.cli.specify import spec_command
 from benchwright.errors import InputError, ShortfallError
 
 if TYPE_CHECKING:
@@ -136,31 +137,6 @@ def gym(sets: tuple[str, ...], level: str | None, **options: Any) -> None:
     _make("gym", options, sets=sets or None, level=level)
 
 
-@command.command("spec")
-@click.argument("name", metavar="SPEC")
-@click.option("--unsolvable", type=float, help="Share of items that have no solution; 0.2 by default.")
-@click.option("--parameter", "parameters", multiple=True, metavar="NAME=LOW..HIGH",
-              help="A narrower range, or values with commas; repeat for more.")  # fmt: skip
-@common
-def spec(name: str, unsolvable: float | None, parameters: tuple[str, ...], **options: Any) -> None:
-    """Problems that a specification's code samples, solves and judges: no model is needed, and none is called.
-
-    \b
-    Synopsis: benchwright make spec SPEC --out FOLDER [--count N] [--unsolvable SHARE] [--parameter NAME=LOW..HIGH]
-    Example:  benchwright make spec calendar --out meetings --count 2000 --parameter participants=4..6
-
-    SPEC is calendar, causal_planning or constrained_text. Many replies may be right: what satisfies every constraint
-    is. Problems without a solution are a kind of their own.
-    """
-    given = {key: _range(value) for key, value in parse_pairs(parameters, "--parameter").items()}
-    _make("spec", options, spec=name, unsolvable=unsolvable, parameters=given or None)
-
-
-def _range(text: str) -> list[Any]:
-    """`2..4` as its ends, `a,b` as its values."""
-    return [parse_value(part) for part in (text.split("..") if ".." in text else text.split(","))]
-
-
 def _make(name: str, options: dict[str, Any], *, sources: tuple[Path, ...] = (), **special: Any) -> None:
     from benchwright.pipeline.making import make, plan, read_sources, settings_from
 
@@ -226,6 +202,9 @@ def _show_plan(planned: Any, notes: Any, *, machine: bool) -> None:
         *planned.notes,
     ]
     emit(value, "\n".join(lines), machine=machine)
+
+
+command.add_command(spec_command(common, _done))
 
 
 @command.command("combine")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -61,6 +62,15 @@ class SpecPlan(Record):
     metrics: tuple[str, ...]
     complexity: Complexity
 
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        names = [one.name for one in self.constraints]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"the constraint {twice[0]!r} is there twice; give each a name of its own")
+        if all(one.by == "model" for one in self.constraints):
+            raise ValueError("every constraint is left to a model; at least one must be decided by program")
+        return self
+
     @property
     def ranges(self) -> Ranges:
         """What the code samples from."""
@@ -113,12 +123,26 @@ def read_plan(text: str, name: str) -> SpecPlan:
         InputError: it is none, on one line with the place.
     """
     try:
-        return SpecPlan(**json.loads(text))
+        return SpecPlan(**json.loads(text, object_pairs_hook=_once))
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        place = ".".join(map(str, first["loc"]))
+        raise InputError(f"{name}: {place}{': ' if place else ''}{first['msg']}{_given(first)}") from error
     except (ValueError, TypeError) as error:
         raise InputError(f"{name} is no plan: {error}") from error
+
+
+def _given(error: Mapping[str, Any]) -> str:
+    """What stands there, where it is short enough to be shown."""
+    shown = repr(error["input"])
+    return f" (got {shown})" if error["type"] != "missing" and len(shown) <= 200 else ""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"{twice[0]!r} is there twice; keep one")
+    return dict(pairs)
 
 
 def plan_at(folder: Path) -> SpecPlan:

@@ -11,6 +11,7 @@ is then graded by it wherever it goes. Nothing here calls a model.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -215,10 +216,18 @@ class _Work:
 def kept(settings: SpecSettings) -> Kept:
     """The code that judges the items, and what stood between it and this machine."""
     spec = spec_of(settings.version)
+    texts = files_of(spec.ref)
     by_model = [one.name for one in spec.plan.constraints if one.by == "model"]
     facts = {"spec": spec.ref, "isolation": spec.isolation, "not judged by program": by_model}
-    files = {f"spec/{name}": text for name, text in files_of(spec.ref).items()}
+    facts |= _verified(texts.get("verification.json", "{}"))
+    files = {f"spec/{name}": text for name, text in texts.items()}
     return Kept(files, (MakerSettings(maker="code of the spec", seed=settings.seed, settings=facts),))
+
+
+def _verified(text: str) -> dict[str, Any]:
+    """What the card says of the stages: who judged the wording, and how many problems were looked at."""
+    found = json.loads(text)
+    return {name: found[name] for name in ("by model", "problems drawn", "share with a solution") if name in found}
 
 
 MAKER = Maker(

@@ -1,0 +1,117 @@
+"""The third stage: every problem of a sample is looked at, by program where that can decide, by a model where not.
+
+`verification.json` holds the verdict on each problem and what held while the code ran. A spec that cannot be used is
+refused with what is wrong; what a model doubts is told, and is for a person to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from benchwright.errors import InputError
+from benchwright.models.calls import Ask, Call
+from benchwright.records import digest
+from benchwright.seeding import rng
+from benchwright.specs.boxed import BoxedSpec
+from benchwright.specs.code import Drawn
+from benchwright.specs.stages.asking import mark_of, said, shipped
+from benchwright.specs.stages.infeasible import refuse
+from benchwright.specs.stages.trial import Trial, Tried, trial
+
+PROBLEMS = 60
+READ = 10
+"""Problems that a model reads."""
+MOST = 300
+ASPECTS = ("clarity", "completeness", "consistency")
+_LINE = re.compile(rf"(?im)^[\s*>_-]*({'|'.join(ASPECTS)})[\s*_]*:[\s*_]*(yes|no)\b[\s*_]*[-–—:.,]*\s*(.*)$")
+Json = Any  # JSON
+Doubt = dict[str, Json]
+
+
+def looked_at(spec: BoxedSpec, count: int = PROBLEMS) -> Trial:
+    """The trial of a spec.
+
+    Raises:
+        InputError: the spec cannot be used; what is wrong is named, an infeasible one with its constraint.
+        SandboxError: this machine gives no sandbox.
+    """
+    found = trial(spec, count)
+    if not found.usable:
+        raise InputError(f"the code of the spec {spec.plan.name} cannot be used: {'; '.join(found.complaints[:3])}")
+    if found.infeasible:
+        raise refuse(spec, found.unsolved, count)
+    return found
+
+
+async def verified(spec: BoxedSpec, found: Trial, ask: Ask | None = None, model: str = "") -> dict[str, Json]:
+    """What is written as verification.json.
+
+    Raises:
+        ModelError: the model cannot be asked, or the budget is spent.
+    """
+    doubts = await _read_by(ask, found.drawn) if ask else {}
+    scores = sorted(one.complexity["score"] for one in found.drawn)
+    return {
+        "spec": spec.ref,
+        "isolation": spec.isolation,
+        "by model": model or "nobody: wording was not judged",
+        "problems drawn": len(found.tried),
+        "share with a solution": round(1 - len(found.unsolved) / len(found.drawn), 4),
+        "complexity": {"least": scores[0], "median": scores[len(scores) // 2], "most": scores[-1]},
+        "faults": found.complaints,
+        "wording": {aspect: _tally(doubts, aspect) for aspect in ASPECTS} if ask else {},
+        "problems": [_row(one, found.no_solution, doubts) for one in found.tried],
+    }
+
+
+def _tally(doubts: dict[str, dict[str, Doubt]], aspect: str) -> dict[str, int]:
+    said_so = [each[aspect]["verdict"] if aspect in each else "unread" for each in doubts.values()]
+    return {verdict: said_so.count(verdict) for verdict in ("yes", "no", "unread")}
+
+
+def _row(one: Tried, without: str, doubts: dict[str, dict[str, Doubt]]) -> dict[str, Json]:
+    faults = [f"{fault.what}{': ' + fault.instance if fault.instance else ''}" for fault in one.faults]
+    if one.drawn is None:
+        return {"number": one.number, "faults": faults}
+    row: dict[str, Json] = {
+        "number": one.number, "question": one.drawn.question, "reply": one.drawn.reply,
+        "feasible": one.drawn.reply != without, "constraints": list(one.drawn.passed),
+        "complexity": one.drawn.complexity, "faults": faults,
+    }  # fmt: skip
+    return row | ({"by model": doubts[one.drawn.question]} if one.drawn.question in doubts else {})
+
+
+async def _read_by(ask: Ask, found: Sequence[Drawn]) -> dict[str, dict[str, Doubt]]:
+    """By question, what a model says of its wording."""
+    questions = list(dict.fromkeys(one.question for one in found))
+    rng("wording", digest(questions)).shuffle(questions)
+    return {question: aspects_in(await said(ask, _call(question))) for question in questions[:READ]}
+
+
+def _call(question: str) -> Call:
+    mark = mark_of(question)
+    return Call("verify", (shipped("verify.txt").format(mark=mark), f"{mark}\n{question}\n{mark}"), MOST)
+
+
+def aspects_in(text: str) -> dict[str, Doubt]:
+    """Verdict and reason by aspect; what the reply does not say in so many words is not there."""
+    found: dict[str, Doubt] = {}
+    for name, verdict, reason in _LINE.findall(text):
+        if (
+            found.setdefault(name.lower(), {"verdict": verdict.lower(), "reason": reason.strip()[:300]})["verdict"]
+            != verdict.lower()
+        ):
+            found[name.lower()] = {"verdict": "unread", "reason": "the reply says both yes and no"}
+    return found
+
+
+def doubts_of(verification: dict[str, Json]) -> list[str]:
+    """What a model doubts, for a person, on lines."""
+    lines = []
+    for row in verification["problems"]:
+        for aspect, held in row.get("by model", {}).items():
+            if held["verdict"] == "no":
+                lines.append(f"problem {row['number']}: {aspect}: {held['reason']}")
+    return lines
