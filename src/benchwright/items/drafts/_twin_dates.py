@@ -10,9 +10,10 @@ from __future__ import annotations
 import random
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from benchwright.items.drafts._twin_numerals import numerals, read, spell_order, suffix
 from benchwright.items.drafts._twin_text import Hit, around
@@ -34,6 +35,7 @@ _LAID = tuple(
     for pattern in (
         rf"(?<![\w.]){_DAY}(?:\s+day)?\s+(?:of\s+)?{_MONTH}(?:\.?,?\s+(?P<year>\d{{4}})(?!\d))?",
         rf"\b{_MONTH}\.?\s+(?:the\s+)?{_DAY}(?![\d:]|\s?(?:%|per cent))(?:,?\s+(?P<year>\d{{4}})(?!\d))?",
+        rf"(?<![\w.])(?P<year>\d{{4}}),?\s+{_MONTH}\.?\s+{_DAY}(?![\d:])",
         r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])",
         r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?![\d.])",
     )
@@ -56,14 +58,15 @@ class Dated:
         return self.month == when.month and self.day == when.day and self.year in {None, when.year}
 
 
-def dates(text: str) -> list[Dated]:
+@lru_cache(maxsize=16)
+def dates(text: str) -> tuple[Dated, ...]:
     """The dates of a text that leave no doubt about day and month, in order."""
     read_all = (_read(match) for pattern in _LAID for match in pattern.finditer(text))
     found: list[Dated] = []
     for one in sorted(filter(None, read_all), key=lambda each: (each.match.start(), -each.match.end())):
         if not found or one.match.start() >= found[-1].match.end():
             found.append(one)
-    return found
+    return tuple(found)
 
 
 def _read(match: re.Match[str]) -> Dated | None:
@@ -164,7 +167,7 @@ def drawn_date(text: str, when: date, stream: random.Random) -> date | None:
     return stream.choice(fit) if fit else None
 
 
-def _choices(text: str, when: date, found: list[Dated]) -> list[date]:
+def _choices(text: str, when: date, found: Sequence[Dated]) -> list[date]:
     every = [one.match.span() for one in found]
     own = [one.match.span() for one in found if one.is_of(when)]
     spare = [one for one in numerals(text) if one.value == when.year and one.role != "part"]

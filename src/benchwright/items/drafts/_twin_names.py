@@ -112,7 +112,12 @@ def telling(name: str, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in mains if not _usual(word, text)))
 
 
+_WORDLY = re.compile(r"\w{3}(?:tion|sion|ness|able|ible|ous|ful|ity|ical|nding|ating|ized|ised|ated)$", re.IGNORECASE)
+
+
 def _usual(word: str, text: str) -> bool:
+    if _WORDLY.search(word):
+        return True
     return word.lower() in COMMON or re.search(rf"(?<![\w./@-]){re.escape(word.lower())}(?!\w)", text) is not None
 
 
@@ -142,23 +147,37 @@ def swap_of(name: str, words: tuple[str, ...], new: str, text: str) -> NameSwap 
     """The swap of a name for another, with its acronym; or why there can be none."""
     if not is_name(new) or len(new) > 60:
         return f"{new[:60]!r} is no name"
-    fresh = [
-        word for word in (each.strip(".,'\u2019") for each in new.split()) if word.lower() not in PARTICLES | GENERIC
-    ]
-    if len(fresh) > len(words) and len(fresh) == len(name.split()):
-        keep = {word.lower() for word in name.split()}
-        fresh = [word for word in fresh if word.lower() not in keep]
+    fresh = _fresh(name, words, new)
     if len(fresh) != len(words):
         return f"{new!r} has {len(fresh)} words of its own, {name!r} has {len(words)}"
+    if len(set(map(str.lower, fresh))) < len(fresh):
+        return f"{new!r} says a word twice"
     table = dict(zip(words, fresh, strict=True))
     if taken := next((word for word in fresh if re.search(re.escape(word), text, re.IGNORECASE)), ""):
         return f"{taken!r} already stands in the document"
-    told = " ".join(table.get(word.strip(".,'\u2019"), word) for word in name.split())
+    told = " ".join(table.get(_bare(word), word) for word in name.split())
     if short := _acronym(name, text):
         table[short] = _initials(told)
         if re.search(rf"(?<!\w){re.escape(table[short])}(?!\w)", text):
             return f"its acronym {table[short]!r} already stands in the document"
     return NameSwap(name, told, table)
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,'\u2019")
+
+
+def _mains(name: str) -> list[str]:
+    return [bare for word in name.split() if (bare := _bare(word)).lower() not in PARTICLES]
+
+
+def _fresh(name: str, words: tuple[str, ...], new: str) -> list[str]:
+    """The words of the new name that take the place of these: by position where both have as many, else those left."""
+    mains, offered = _mains(name), _mains(new)
+    if len(mains) == len(offered):
+        return [other for word, other in zip(mains, offered, strict=True) if word in words]
+    kept = {word.lower() for word in mains} - {word.lower() for word in words}
+    return [word for word in offered if word.lower() not in GENERIC | kept]
 
 
 def _initials(name: str) -> str:

@@ -25,7 +25,8 @@ _NAMED = {12: r"dozens?", 14: r"fortnights?", 100: r"hundreds?|centur(?:y|ies)",
           20: r"scores?(?=\sof\b)", 3: r"thirds?|thrice|triple[sd]?|trio", 4: r"quarters?|quadruple[sd]?|quartet",
           13: "baker's dozen", 1000: r"thousands|millennium"}  # fmt: skip
 _TOTALS = re.compile(
-    r"\b(?:sub-?totals?|totals?|totall?ing|sum(?: of|s)?|altogether|in all|combined|aggregate|average|mean|median"
+    r"\b(?:sub-?totals?|totals?|totall?ing|sum(?: of|s)?|altogether"
+    r"|in all(?=[,.;:]|$)|combined|aggregate|average|mean of|the mean|median"
     r"|remaining|remainder|balance|twice|half of|percentage of|doubled?|trebled?)\b",
     re.IGNORECASE,
 )
@@ -102,8 +103,8 @@ def places(text: str, value: Decimal) -> list[Numeral]:
 
 
 def is_year(text: str, found: Sequence[Numeral]) -> bool:
-    """Whether a number of four digits is a year: it stands like one wherever it stands."""
-    return bool(found) and all(_yearly(text, one) for one in found)
+    """Whether a number of four digits is a year: it stands like one in one place at least."""
+    return any(_yearly(text, one) for one in found)
 
 
 def _yearly(text: str, one: Numeral) -> bool:
@@ -113,19 +114,17 @@ def _yearly(text: str, one: Numeral) -> bool:
         return False
     if re.search(_DATED, text[max(0, one.start - 24) : one.start], re.IGNORECASE) or _in_iso(text, one):
         return True
-    return (
-        re.match(
-            r"\s?[,.;:)\]]|\s?$|\s+(?:and|or|to|the|when|by|he|she|it|they|edition|census)\b",
-            text[one.end : one.end + 12],
-        )
-        is not None
-    )
+    return re.match(_AFTER, text[one.end : one.end + 12], re.IGNORECASE) is not None
 
 
 _DATED = (
     r"(?:\b(?:in|since|of|by|until|till|from|before|after|during|year|circa|c\.|around|early|late|mid|copyright|born|spring"
     r"|summer|autumn|fall|winter|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*)\.?,?"
     r"(?:\s\d{1,2}(?:st|nd|rd|th)?,?)?|\(c\)|\u00a9|\()\s*$"
+)
+_AFTER = (
+    r"\s?[,.;:)\]]|\s?$|\s+(?:and|or|to|the|when|by|he|she|it|they|edition|census|jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|oct|nov|dec)"
 )
 
 
@@ -135,9 +134,15 @@ def foreign(text: str, found: Sequence[Numeral], anchor: Numeral, *, year: bool)
     for one in found:
         odd = one.role in {"label", "range"} and not (year and _in_iso(text, one))
         other = not year and one.value < _LONG and one != anchor and not _same(meant, senses(text, one))
-        if odd or other:
+        if odd or other or (year and not _yearly(text, one) and _counts(text, one)):
             return around(text, one.start, one.end)
     return ""
+
+
+def _counts(text: str, one: Numeral) -> bool:
+    """Whether money or things are counted: a sign of money before, or a plural after."""
+    money = re.search(r"[$\u20ac\u00a3\u00a5#]\s?$", text[max(0, one.start - 2) : one.start])
+    return bool(money or re.match(r"\s+[a-z]+[a-rt-z]s\b", text[one.end : one.end + 24]))
 
 
 def _same(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -155,10 +160,12 @@ def drawn(text: str, found: Sequence[Numeral], stream: random.Random, *, year: b
     taken = {one.value for one in numerals(text)}
     low, high = _room(text, found, year=year)
     if year:
-        low, high = max(low, old - YEARS - 1), min(high, old + YEARS + 1)
+        last = max(one.value for one in numerals(text) if one.value == old or _yearly(text, one))
+        low, high = max(low, old - YEARS - 1), min(high, old + YEARS + 1, last + 1)
         if re.search(rf"\b{int(old) // 10}0'?s\b", text):
             low, high = max(low, old // 10 * 10 - 1), min(high, old // 10 * 10 + 10)
     else:
+        high = min(high, Decimal(101)) if old <= 100 and any("%" in senses(text, one) for one in found) else high
         low, high = max(low, (old - 1) / 2 if old < 10 else old / 2, Decimal(2)), min(high, old * 2 + 1)
     unit = Decimal(1) if year else Decimal(10) ** _exponent(old)
     return _pick((old, low, high, unit), taken, stream, year=year)

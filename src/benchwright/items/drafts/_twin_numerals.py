@@ -96,6 +96,8 @@ def _role(text: str, start: int, end: int) -> Role:
         return "part"
     if re.fullmatch(r"\d\s?[-\u2013\u2014/]", before) or re.fullmatch(r"[-\u2013\u2014/]\s?\d", after):
         return "range"
+    if re.search(r"(?:^|\n)[ \t>*-]*\(?$", text[max(0, start - 12) : start]) and re.match(r"[.)]\s", after):
+        return "label"
     lead = re.search(r"([^\W\d_]+)\.?\s*\(?$", text[max(0, start - 24) : start])
     if re.fullmatch(r"[^\W\d_]-|.?[#\u00a7_@]", before) or (lead and lead[1].lower() in LABELS):
         return "label"

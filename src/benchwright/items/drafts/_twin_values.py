@@ -89,12 +89,28 @@ def _number(work: Work, found: Sequence[Numeral]) -> Swap | str:
         return reason
     year = numbers.is_year(work.text, stands)
     anchor = next(one for one in stands if work.stated(one.start, one.end))
-    if other := numbers.foreign(work.text, stands, anchor, year=year):
-        return f"it also stands for something else: {other}"
-    if tie := numbers.bound(work.text, stands, year=year):
-        return tie
+    if reason := _bound(work, stands, anchor, year=year):
+        return reason
     new = numbers.drawn(work.text, [anchor, *stands], work.stream, year=year)
     return numbers.NumberSwap(value, new, year) if new else "no other number keeps the order and is new to the document"
+
+
+def _bound(work: Work, stands: Sequence[Numeral], anchor: Numeral, *, year: bool) -> str:
+    """What else the number is, or takes part in; empty for nothing."""
+    if not year and (day := _day(work.text, stands)):
+        return f"it is part of a date: {day}"
+    if other := numbers.foreign(work.text, stands, anchor, year=year):
+        return f"it also stands for something else: {other}"
+    return numbers.bound(work.text, stands, year=year)
+
+
+def _day(text: str, stands: Sequence[Numeral]) -> str:
+    """A date that one of the numbers is part of; empty where none is."""
+    for when in dates.dates(text):
+        start, end = when.match.span()
+        if any(start <= one.start < end for one in stands):
+            return when.match[0]
+    return ""
 
 
 async def _name(work: Work) -> Swap | str:

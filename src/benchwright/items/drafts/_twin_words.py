@@ -47,6 +47,7 @@ COMMON = frozenset(
     amber ruby pearl jade crystal angel star sky river reading bath mobile nice turkey china japan chad jordan cork
     buffalo phoenix orange sandwich lent job ham eve sunday monday tuesday wednesday thursday friday saturday january
     february july september october november december python java apache mercury mars venus apple windows word office
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
     true false yes no none god lord earth sun moon internet web
     """)
 )
