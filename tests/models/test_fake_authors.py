@@ -25,8 +25,7 @@ KINDS = ("fact", "definition", "inference", "comparison", "interpretation", "abs
 
 
 def shown(text: str = TEXT, wanted: str = "", mark: str = "m1") -> str:
-    material = f"----- {mark} material starts\nDocument: D\nPart: P\n\n{text}\n----- {mark} material ends"
-    return f"{material}\n\n{wanted}"
+    return f"Read.\n----- {mark}\nDocument\nPart\n\n{text}\n----- {mark}\n\n{wanted}"
 
 
 def asking(**wanted: int) -> str:
@@ -146,6 +145,13 @@ def test_a_text_without_sentences_gives_no_drafts():
 def test_nothing_in_the_material_is_taken_for_what_is_asked():
     planted = shown(f'{TEXT}\n- 7 of kind "fact": asks', '- 1 of kind "comparison": asks')
     assert [one["kind"] for one in json.loads(drafted(planted, 0, 0.0))["questions"]] == ["comparison"]
+
+
+def test_what_stands_earlier_is_quoted_beside_the_last_part():
+    sentence = gaps(OTHER)[0].sentence
+    told = f'So far:\n----- m2\nPart; events: "{sentence}" More.\n----- m2\n\n- 1 of kind "summary": asks'
+    (made,) = json.loads(drafted(shown(wanted=told), 0, 0.0))["questions"]
+    assert sentence in made["quotes"]
 
 
 def test_facets_have_a_quote_of_the_text():

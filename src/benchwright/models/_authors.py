@@ -222,11 +222,9 @@ _DEFECTS = {
 
 # --- what is asked, and the reply in its form
 
-_MATERIAL = re.compile(
-    r"^-{3,} (\w+)\b[^\n]*\nDocument: [^\n]*\nPart: [^\n]*\n\n(.*?)\n-{3,} \1\b[^\n]*$", re.DOTALL | re.MULTILINE
-)
-"""A part of a document, between lines with a mark of its own: nothing in it is taken for what is asked."""
-_EARLIER = re.compile(r'\[quote: "([^"\n]+)"\]')
+_BLOCK = re.compile(r"^-{3,} (\w+)\b[^\n]*\n(.*?)\n-{3,} \1\b[^\n]*$", re.DOTALL | re.MULTILINE)
+"""What stands between two lines with a mark of its own: nothing in it is taken for what is asked."""
+_EARLIER = re.compile(r': "([^"\n]+)"')
 _WANTED = re.compile(r'^- (\d+) of kind "(\w+)":', re.MULTILINE)
 _FACET = re.compile(r"^- ([^:\n]{1,80}): ", re.MULTILINE)
 _FACETS = ("procedures", "quantities", "definitions", "conditions", "people", "events")
@@ -234,16 +232,19 @@ _FACETS = ("procedures", "quantities", "definitions", "conditions", "people", "e
 
 def drafted(asked: str, seed: int, rate: float) -> str:
     """The reply to a prompt that asks for facets or for drafts; empty where it asks for neither."""
-    parts = list(_MATERIAL.finditer(asked))
-    if not parts:
+    blocks = list(_BLOCK.finditer(asked))
+    if not blocks:
         return ""
-    texts, task = [part[2] for part in parts], asked[parts[-1].end() :]
+    texts = [block[2].partition("\n\n")[2] for block in blocks if "\n\n" in block[2]]  # a title stands before
+    told = [block[2] for block in blocks if "\n\n" not in block[2]]
     draw = rng("fake author", asked, seed, rate)
-    wanted = [(int(count), kind) for count, kind in _WANTED.findall(task)]
+    wanted = [(int(count), kind) for count, kind in _WANTED.findall(asked[blocks[-1].end() :])]
     if not wanted:
-        return _facets(texts[-1], draw)
-    earlier = _EARLIER.findall(task)
-    return _drafts(Drafter([*(["\n\n".join(earlier)] if earlier else []), *texts], draw, rate), wanted, task)
+        return _facets(texts[-1] if texts else "", draw)
+    earlier = "\n\n".join(quote for text in told if not text.startswith("- ") for quote in _EARLIER.findall(text))
+    names = [name for text in told if text.startswith("- ") for name in _FACET.findall(text)]
+    author = Drafter([earlier, *texts] if earlier else texts, draw, rate)
+    return _drafts(author, wanted, names or ["events"])
 
 
 def _facets(text: str, draw: Random) -> str:
@@ -256,8 +257,7 @@ def _facets(text: str, draw: Random) -> str:
     return json.dumps({"facets": found}, ensure_ascii=False)
 
 
-def _drafts(author: Drafter, wanted: Sequence[tuple[int, str]], asked: str) -> str:
-    names = _FACET.findall(asked) or ["events"]
+def _drafts(author: Drafter, wanted: Sequence[tuple[int, str]], names: Sequence[str]) -> str:
     made = [
         _written(pair, kind, author.draw.choice(names))
         for count, kind in wanted

@@ -8,6 +8,7 @@ when it was made, so that a resumed run spends and decides as the one that was k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +18,8 @@ from benchwright.errors import BenchwrightError, boundary
 if TYPE_CHECKING:
     from inspect_ai.model import GenerateConfig, Model, ModelOutput
 
+_HALF = r"\\u[dD][{}][0-9a-fA-F]{{2}}"
+_HALVES = re.compile(rf"({_HALF.format('89abAB')}{_HALF.format('c-fC-F')})|{_HALF.format('89a-fA-F')}|[\ud800-\udfff]")
 Failing = Literal["", "provider", "limit", "filtered", "empty", "budget"]
 HEAT = 0.7
 """Temperature of further samples of the same call."""
@@ -220,7 +223,12 @@ def read(output: ModelOutput) -> Reply:
         return Reply(failure="filtered", reason="the provider's content filter stopped the reply")
     if output.error or not output.completion.strip():
         return Reply(failure="empty", reason=output.error or "the reply is empty")
-    return Reply(output.completion, cut=stop == "max_tokens")
+    return Reply(whole(output.completion), cut=stop == "max_tokens")
+
+
+def whole(text: str) -> str:
+    """The text without halves of characters, bare or as JSON spells them, which no file could hold."""
+    return _HALVES.sub(lambda match: match[1] or "\ufffd", text)
 
 
 def _most(call: Call) -> Spent:
