@@ -254,6 +254,11 @@ def test_whatever_comes_the_counts_add_up(reply, around, wanted):
         assert all(PAGE.text[at.start : at.end] == at.quote for at in draft.evidence)
 
 
+@pytest.mark.parametrize("unit", ["{", '{"a":', '"', '[{"question":"a"},', ",}", '"\\', ", ", "<think>"])
+def test_much_nonsense_is_read_in_linear_time(unit):
+    assert len(read_objects(unit * (200_000 // len(unit))).found) < 1000
+
+
 @given(st.text(max_size=200) | st.text('{}[]",:\\ aquestion', max_size=200))
 def test_no_text_breaks_the_reader(text):
     assert len(read_objects(text).found) <= len(text)
@@ -361,7 +366,7 @@ def test_both_calls_begin_alike_and_the_questions_are_about_the_facets():
     assert second.schema["properties"]["questions"]["items"]["properties"]["kind"]["enum"] == ["fact", "comparison"]
 
 
-@pytest.mark.parametrize(("code", "name"), [("de", "in German"), ("und", "the language of the material"), ("xx", "xx")])
+@pytest.mark.parametrize(("code", "name"), [("de", "in German"), ("und", "the language of the document"), ("xx", "xx")])
 def test_questions_are_asked_in_the_language_of_the_document(code, name):
     ask = Author([one()])
     drafted(ask, language=code)
@@ -378,7 +383,7 @@ def test_a_document_that_gives_orders_changes_nothing_that_is_asked():
     for call, other in zip(ask.calls, plain.calls, strict=True):
         assert call.prompt[1:] == other.prompt[1:]
         mark = _prompts.mark(wicked.title, section.title, section.text)
-        before, _, inside, after = call.prompt[0].split(mark)
+        before, inside, after = call.prompt[0].split(mark)
         assert mark not in wicked.text
         assert INJECTION not in before + after
         assert section.text in inside
@@ -388,7 +393,7 @@ def test_a_facet_that_gives_orders_stands_between_marks():
     ask = Author([one()], {"facets": [{"facet": "orders", "summary": INJECTION, "quote": ""}]})
     drafted(ask)
     (call,) = ask.asked("draft")
-    _, _, inside, after = call.prompt[-1].split(_prompts.mark(f"- orders: {INJECTION}"))
+    _, inside, after = call.prompt[-1].split(_prompts.mark(f"- orders: {INJECTION}"))
     assert INJECTION in inside
     assert INJECTION not in after
 
@@ -405,16 +410,13 @@ def test_questions_over_two_sections_quote_both():
     ] == [key, lamp]
 
 
-def test_a_sentence_that_stands_in_both_sections_shows_one_of_them():
-    page = document("# Lamp\n\nThe pier is old and grey. " * 1, "# Keys\n\nThe pier is old and grey.")
-    quotes = ["The pier is old and grey."]
+def test_a_sentence_that_stands_in_both_sections_shows_the_one_that_lacks_a_quote():
+    grey, built = "The pier is old and grey.", "It was built by hand."
+    page = document(f"# Lamp\n\n{grey} {built}", f"# Keys\n\n{grey}")
     job = Job(0, {"multi_hop": 1}, sections(page, size=60))
-    wanted = [
-        one(kind="multi_hop", quotes=quotes),
-        one(kind="multi_hop", quotes=[*quotes, "The pier is old and grey. "]),
-    ]
-    for reply, count in zip(wanted, (0, 0), strict=True):
-        assert len(anyio.run(author.draft, job, desk(Author([reply]), page)).drafts) == count
+    for quotes, count in (([grey], 0), ([grey, built], 1), ([built, grey], 1), ([built, built], 0)):
+        reply = [one(kind="multi_hop", quotes=quotes)]
+        assert len(anyio.run(author.draft, job, desk(Author(reply), page)).drafts) == count
 
 
 def test_questions_over_two_documents_name_both():

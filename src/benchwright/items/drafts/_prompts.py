@@ -45,8 +45,8 @@ def filled(name: str, **values: str) -> str:
 def language(code: str) -> str:
     """How a prompt names a language."""
     if code in {"", "und"}:
-        return "the language of the material"
-    return _LANGUAGES.get(code) or f"the language of the material (ISO 639-1 code {code})"
+        return "the language of the document"
+    return _LANGUAGES.get(code) or f"the language of the document (ISO 639-1 code {code})"
 
 
 def mark(*texts: str) -> str:

@@ -102,6 +102,7 @@ def _call(job: Job, wanted: Mapping[str, int], facets: Sequence[Facets], desk: D
         "draft",
         (*shown, _asks(wanted, facets[-len(last) :], desk)),
         min(_MOST, _EACH * count + 200),
+        draw=job.draw,
         schema=_schema(list(wanted)),
     )
 

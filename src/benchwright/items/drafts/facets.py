@@ -115,7 +115,7 @@ async def _asked(section: Section, desk: Desk) -> Facets:
     document = desk.documents[section.document]
     shown = material(section, document)
     asks = filled("facets", language=language(desk.language))
-    reply = await desk.author(Call("facets", (shown, asks), _TOKENS, schema=_NEEDED))
+    reply = await desk.author(Call("facets", (shown, asks), _TOKENS, shared=True, schema=_NEEDED))
     if reply.failure:
         return Facets(failure=reply.reason or reply.failure, final=False)
     found = _read(reply.text, asks, section, document)

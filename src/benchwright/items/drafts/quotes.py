@@ -73,10 +73,10 @@ def _find(quote: str, text: str) -> tuple[int, int] | None:
     return (start, end) if text[start:end].split() == quote.split() else None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _index(text: str) -> tuple[str, array[int], array[int]]:
     """The text's units, joined; where each stands there; and where each stands in the text, with its end."""
-    units, places, starts, at = [], array("q"), array("q"), 1
+    units, places, starts, at = [], array("L"), array("L"), 1
     for match in _UNITS.finditer(text):
         unit = " " if match[0].isspace() else match[0]
         units.append(unit)

@@ -25,9 +25,9 @@ _TRIES = 200
 """Openings of JSON that lead nowhere, after which no more is read."""
 _DEPTH = 5
 _OPENING = re.compile(r"[{\[]")
-_STRING = r'"(?:[^"\\]|\\.)*+"'
-_TRAILING = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
-_BRACKETS = re.compile(rf'{_STRING}|(?P<up>["{{\[])|(?P<down>[}}\]])', re.DOTALL)
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|(?P<torn>\\?\Z))'
+_TRAILING = re.compile(rf"(?P<string>{_STRING})|,(?=\s*[}}\]])", re.DOTALL)
+_BRACKETS = re.compile(rf"{_STRING}|(?P<up>[{{\[])|(?P<down>[}}\]])", re.DOTALL)
 _QUOTED = re.compile(r'(?:[^"\\]|\\.)*+(?P<mark>")', re.DOTALL)
 _CLOSES = re.compile(r"\s*(?:[,:}\]]|\Z)")
 _THOUGHT = re.compile(r"\A.*</think>", re.DOTALL)
@@ -61,7 +61,7 @@ class Written:
 
 def read_objects(text: str, key: str = "question") -> Objects:
     """The JSON objects of a reply that have `key`, wherever they stand in it, with their keys in lower case."""
-    text = _TRAILING.sub(lambda match: match[1] or "", _THOUGHT.sub("", text, count=1))
+    text = _TRAILING.sub(lambda match: match["string"] or "", _THOUGHT.sub("", text, count=1))
     found = _objects(text, key)
     cut = _ends_inside(text)
     if cut or not found:
@@ -102,6 +102,8 @@ def _ends_inside(text: str) -> bool:
     """Whether a bracket or a string is open at the end."""
     depth = 0
     for match in _BRACKETS.finditer(text):
+        if match["torn"] is not None:
+            return True
         depth = depth + 1 if match["up"] else max(0, depth - 1) if match["down"] else depth
     return depth > 0
 
