@@ -64,7 +64,7 @@ def grade(
         UnknownNameError: no such reading or strictness.
     """
     _known(reading, strictness)
-    reply = completion if completion.strip() in answer.values else without_thought(completion)
+    reply = _reply(answer, completion)
     if reply is None or not reply.strip():
         return _failed("", "the reply ends inside its <think> block" if reply is None else "empty reply")
     if answer.type == "checked":
@@ -92,6 +92,22 @@ def _found(answer: Answer, reply: str, reading: Reading) -> str | None:
 def open_answer(completion: str, reading: Reading = "whole") -> str:
     """What a judge is shown of a completion: without the model's thinking, and from its marker on where it has one."""
     return (tail(without_thought(completion) or "", reading) or "").strip()
+
+
+def constraints(answer: Answer, completion: str) -> dict[str, bool]:
+    """Which constraints of an answer of type checked a completion keeps to; empty where it cannot be read.
+
+    Raises:
+        InputError: the spec that judges it is not known here in that version.
+        ExtensionError: its code fails at the reply.
+    """
+    reply = _reply(answer, completion)
+    return _checked.constraints(answer, reply) if reply and reply.strip() else {}
+
+
+def _reply(answer: Answer, completion: str) -> str | None:
+    """A completion without the model's thinking; none where that never ended."""
+    return completion if completion.strip() in answer.values else without_thought(completion)
 
 
 def _by_its_checker(answer: Answer, reply: str) -> Verdict:
@@ -182,7 +198,7 @@ def _slip(item: Item, verdict: Verdict, completion: str, how: tuple[Reading, Str
 def _is(decoy: Answer, completion: str, how: tuple[Reading, Strictness]) -> bool:
     """Whether a reply that is no refusal is this decoy."""
     reading, strictness = how
-    reply = completion if completion.strip() in decoy.values else without_thought(completion)
+    reply = _reply(decoy, completion)
     found = read(reply, reading, several=decoy.type in _SEVERAL) if reply else None
     if found is None or not unwrap(found):
         return False
@@ -209,6 +225,7 @@ __all__ = [
     "Grader",
     "Reading",
     "Strictness",
+    "constraints",
     "gold_text",
     "grade",
     "grade_attempt",

@@ -227,14 +227,16 @@ def report_input(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path
         paths: the logs, where facts that were read are to be measured.
     """
     from benchwright.inspect_bridge import logs
+    from benchwright.pipeline.constraints import kept_constraints
     from benchwright.pipeline.symbols import extractions
     from benchwright.reports import ReportInput
 
     files = logs(paths) if any(run.method == "logic" for run in runs) else []
     facts = extractions(benchmark, runs, files)
     return ReportInput(
-        card=benchmark.card, items=benchmark.items, documents=benchmark.documents, runs=tuple(runs), facts=facts
-    )
+        card=benchmark.card, items=benchmark.items, documents=benchmark.documents, runs=tuple(runs), facts=facts,
+        constraints=kept_constraints(benchmark, runs),
+    )  # fmt: skip
 
 
 def build_report(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from benchwright.lazy import members
 from benchwright.reports._build import build
-from benchwright.reports.model import Bounds, FactsRead, Figure, Report, ReportInput, Withheld, as_dict
+from benchwright.reports.model import Bounds, ConstraintsKept, FactsRead, Figure, Report, ReportInput, Withheld, as_dict
 
 if TYPE_CHECKING:
     from benchwright.reports._page import html
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bounds",
+    "ConstraintsKept",
     "FactsRead",
     "Figure",
     "Report",

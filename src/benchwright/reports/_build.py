@@ -9,6 +9,8 @@ from statistics import fmean
 
 from benchwright.errors import EstimateError, InputError
 from benchwright.records import Estimate, Item, Run, Target
+from benchwright.reports._constraints import constraint_studies
+from benchwright.reports._constraints import figures as figures_of_constraints
 from benchwright.reports._figures import Asker, rows_of
 from benchwright.reports._lengths import ALLOW, noted, studies
 from benchwright.reports._means import figures as figures_of_means
@@ -35,6 +37,7 @@ SOURCES = {
     "intercepts: Greenland & Mansournia 2015; one-step cluster jackknife: Bell & McCaffrey 2002",
     "Bayesian bootstrap": BAYESIAN,
     "paired Bayesian bootstrap": f"{BAYESIAN}; both systems of a pair have the same weights",
+    "t": "Student's t interval of a mean over items",
     "stratified bootstrap": "items resampled within kind and document: Rao & Wu 1988",
 }
 GENERALISES = {
@@ -76,9 +79,10 @@ def build(
     lengths = studies(attempted, ask, allow_drop)
     over_kinds = means(measured, ask)
     read = symbols(report_input.facts, ask)
+    kept = constraint_studies(report_input.constraints, ask)
     differences = [
         *(one.difference for one in compared), *(gap.pair.difference for gap in standard),
-        *figures_of_means(over_kinds), *figures_of_symbols(read),
+        *figures_of_means(over_kinds), *figures_of_symbols(read), *figures_of_constraints(kept),
     ]  # fmt: skip
     return Report(
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
@@ -87,6 +91,7 @@ def build(
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
         methods=tuple(_methods([*_figures(systems), *differences, *_of_lengths(lengths)])), means=over_kinds,
         notes=(*noted(lengths), *_notes(systems, len(items))), lengths=lengths, symbols=read,
+        constraints=kept,
     )  # fmt: skip
 
 

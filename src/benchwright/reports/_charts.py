@@ -14,7 +14,7 @@ import altair as alt
 from benchwright.records import Estimate
 from benchwright.reports import _shown
 from benchwright.reports._length_chart import length
-from benchwright.reports._naming import alike, briefest, displayed, short_names, studied, told
+from benchwright.reports._naming import alike, briefest, constrained, displayed, short_names, studied, told
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, System
 
 Spec = dict[str, Any]  # Any: a Vega-Lite specification is JSON
@@ -30,6 +30,8 @@ def charts(report: Report) -> dict[str, Spec]:
         "chart-pairs": pairs(report),
         "chart-outcomes": outcomes(report),
         "chart-tokens": tokens(report),
+        "chart-complexity": complexity(report),
+        "chart-constraints": constraints(report),
     }
     made |= {f"chart-length-{place}": length(one, _finish) for place, one in enumerate(studied(report)[:MOST])}
     return {name: spec for name, spec in made.items() if spec is not None}
@@ -45,17 +47,47 @@ def families(report: Report) -> Spec | None:
         for family in one.families
         if isinstance(family.figure, Estimate | Bounds)
     ]
+    return _by_row(rows, "kind", [names[one.system] for one in systems], "share right")
+
+
+def complexity(report: Report) -> Spec | None:
+    """How often all constraints are kept, by complexity and system; nothing where all items are alike."""
+    names = short_names(report)
+    rows = [
+        {"system": names[one.system], "complexity": bucket.name, **_numbers(bucket.keeping.all_kept)}
+        for one in constrained(report)[:MOST]
+        for bucket in one.buckets
+        if isinstance(bucket.keeping.all_kept, Estimate | Bounds)
+    ]
+    if len({row["complexity"] for row in rows}) < 2:
+        return None
+    return _by_row(rows, "complexity", list(dict.fromkeys(r["system"] for r in rows)), "share that keeps to all")
+
+
+def constraints(report: Report) -> Spec | None:
+    """How often each constraint is kept, by system."""
+    names = short_names(report)
+    rows = [
+        {"system": names[one.system], "constraint": _shown.clipped(row.name, 40), **_numbers(row.kept)}
+        for one in constrained(report)[:MOST]
+        for row in one.constraints
+        if isinstance(row.kept, Estimate | Bounds)
+    ]
+    return _by_row(rows, "constraint", list(dict.fromkeys(r["system"] for r in rows)), "share that keeps to it")
+
+
+def _by_row(rows: Sequence[Spec], field: str, order: Sequence[str], title: str) -> Spec | None:
+    """Rates with intervals, a row for each value of a field, systems side by side in it."""
     if not rows:
         return None
-    order = [names[one.system] for one in systems]
     base = _base(rows).encode(
-        y=alt.Y("kind:N", title=None, axis=alt.Axis(labelLimit=130, domain=False, ticks=False, grid=False)),
-        yOffset=alt.YOffset("system:N", sort=order),
+        y=alt.Y(f"{field}:N", title=None, axis=alt.Axis(labelLimit=130, domain=False, ticks=False, grid=False)),
+        yOffset=alt.YOffset("system:N", sort=list(order)),
         color=_by_system(order),
-        tooltip=_tips("kind", "system"),
+        tooltip=_tips(field, "system"),
     )
-    layers = _ranges(base, alt.X("low:Q", **_share_axis()))
-    return _finish(alt.layer(*layers), height=len({r["kind"] for r in rows}) * (18 + 15 * len(order)))
+    layers = _ranges(base, alt.X("low:Q", **_share_axis(title)))
+    return _finish(alt.layer(*layers), height=len({row[field] for row in rows}) * (18 + 15 * len(order)))
 
 
 def pairs(report: Report) -> Spec | None:
@@ -198,9 +230,9 @@ def _legend(**more: Any) -> alt.Legend:  # Any: options of Vega-Lite
     return alt.Legend(title=None, orient="top", direction="horizontal", **more)
 
 
-def _share_axis() -> Spec:
+def _share_axis(title: str) -> Spec:
     axis = alt.Axis(format=".1f", values=[0, 0.2, 0.4, 0.6, 0.8, 1], labelFlush=True)
-    return {"title": "share right", "scale": alt.Scale(domain=[0, 1]), "axis": axis}
+    return {"title": title, "scale": alt.Scale(domain=[0, 1]), "axis": axis}
 
 
 def _tips(*names: str) -> list[alt.Tooltip]:

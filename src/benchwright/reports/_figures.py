@@ -92,14 +92,14 @@ class Asker:
         """
         from benchwright.stats import headline
 
-        return _figure(headline(observations, target=self.target, level=self.level))
+        return figure_of(headline(observations, target=self.target, level=self.level))
 
     def repeated(self, observations: Sequence[Observation], k: int, *, every: bool) -> Figure:
         """pass@k, or with `every` pass^k; withheld, with the reason, where an item has fewer than k attempts."""
         from benchwright.stats import pass_rate
 
         try:
-            return _figure(pass_rate(observations, k, every=every, target=self.target, level=self.level))
+            return figure_of(pass_rate(observations, k, every=every, target=self.target, level=self.level))
         except EstimateError as error:
             return Withheld(str(error), len({one.item for one in observations}))
 
@@ -116,7 +116,7 @@ class Asker:
         if not count:
             return Withheld("no items", 0)
         try:
-            return _figure(proportion(observations, target=self.target, level=self.level))
+            return figure_of(proportion(observations, target=self.target, level=self.level))
         except EstimateError as error:
             return Withheld(str(error), count)
 
@@ -134,6 +134,7 @@ def bounds_of(printed: Estimate, ends: tuple[float, float], unresolved: int) -> 
     )  # fmt: skip
 
 
-def _figure(found: Headline) -> Figure:
+def figure_of(found: Headline) -> Figure:
+    """A rate as it is printed: bounds where attempts are unresolved."""
     ends = (found.worst.value, found.best.value)
     return found.estimate if found.complete else bounds_of(found.estimate, ends, found.unresolved)

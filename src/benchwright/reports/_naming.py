@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from benchwright.records import Estimate
 from benchwright.reports import _shown
 from benchwright.reports._shown import clipped
-from benchwright.reports.model import Bounds, LengthStudy, Pair, Rank, Report, Role, System
+from benchwright.reports.model import Bounds, ConstraintStudy, LengthStudy, Pair, Rank, Report, Role, System
 
 _ORDER: dict[Role, int] = {"measured": 0, "ceiling": 1, "floor": 2}
 ROLES: dict[Role, str] = {
@@ -40,6 +40,12 @@ def studied(report: Report) -> list[LengthStudy]:
     """The studies of length, as their systems are displayed."""
     order = [one.system for one in displayed(report)]
     return sorted(report.lengths, key=lambda one: order.index(one.system))
+
+
+def constrained(report: Report) -> list[ConstraintStudy]:
+    """The studies of constraints, as their systems are displayed."""
+    order = [one.system for one in displayed(report)]
+    return sorted(report.constraints, key=lambda one: order.index(one.system))
 
 
 def unlike(report: Report) -> str:

@@ -18,13 +18,13 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from benchwright.records import Estimate
-from benchwright.reports import _mistakes, _shown, _symbols
+from benchwright.reports import _constraints, _mistakes, _shown, _symbols
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
 from benchwright.reports._lengths import DROP, effective, tokens
 from benchwright.reports._means import CAUTION, zeros
-from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, studied, told, unlike
+from benchwright.reports._naming import ROLES, constrained, displayed, mark, ranked, short_names, studied, told, unlike
 from benchwright.reports._slips import OTHER
 from benchwright.reports._tables import REPEATED
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Report, ReportInput
@@ -55,7 +55,7 @@ def html(report: Report, given: ReportInput, *, date: str = "") -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704
         specs=embedded(drawn), data=embedded(browsed(report, given)),
         ranks=ranked(report), kinds=sorted({family.kind for one in report.systems for family in one.families}),
-        studies=studied(report), drop=DROP,
+        studies=studied(report), drop=DROP, constrained=constrained(report),
         alarms=alarms(report), unlike=unlike(report), failures=FAILURES, repeated=REPEATED,
         caution=CAUTION, foreseen=_mistakes.FORESEEN, other=OTHER, meanings=_mistakes.CAUSES,
         sources=[note for note in report.card.sources if not note.read],
@@ -112,6 +112,11 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "symbol_notes": _symbols.notes_of,
         "symbols_meaning": _symbols.MEANING,
         "symbols_crossed": _symbols.CROSSED,
+        "constraint_notes": _constraints.notes_of,
+        "constraint_tokens": _constraints.token_cells,
+        "constraints_meaning": _constraints.MEANING,
+        "constraints_pooled": _constraints.POOLED,
+        "constraints_epochs": _constraints.EPOCHS,
     }
     return env.from_string(asset("template.html"))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from benchwright.reports import _lengths, _means, _shown, _symbols
+from benchwright.reports import _constraints, _lengths, _means, _shown, _symbols
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._cells import Table, cells, withheld
 from benchwright.reports._mistakes import mistakes
-from benchwright.reports._naming import ROLES, displayed, mark, ranked, short_names, studied, told, unlike
+from benchwright.reports._naming import ROLES, constrained, displayed, mark, ranked, short_names, studied, told, unlike
 from benchwright.reports.model import OUTCOMES, Bounds, Figure, Places, Report, System
 
 Names = Mapping[str, str]
@@ -22,7 +22,8 @@ def tables(report: Report) -> Iterator[Table]:
     measured = [one for one in systems if one.role == "measured"]
     found = (
         _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
-        *_means.tables(report.means, names), *_symbols.tables(report.symbols, names), _repeated(systems, names),
+        *_means.tables(report.means, names), *_symbols.tables(report.symbols, names),
+        *_constraints.tables(constrained(report), names), _repeated(systems, names),
         *(_lengths.table(one, names[one.system]) for one in studied(report)),
         _families(systems, names), *(_places(one.places, names[one.system]) for one in measured),
         _outcomes(systems, names), _refusals(systems, names), *mistakes(systems, names),

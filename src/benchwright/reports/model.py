@@ -11,6 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from benchwright.records import Card, Document, Item, Outcome, Run, Target
+from benchwright.reports._constraint_model import (
+    BucketRow,
+    ConstraintRow,
+    ConstraintsKept,
+    ConstraintStudy,
+    KeepingRow,
+)  # fmt: skip
 from benchwright.reports._mistake_model import (
     Bounds,
     Figure,
@@ -25,8 +32,9 @@ from benchwright.reports._mistake_model import (
 from benchwright.reports._symbol_model import FactsRead, SymbolsRow, SymbolStudy
 
 __all__ = [
-    "CAUSES", "OUTCOMES", "Baseline", "Bounds", "Cause", "Ceiling", "Cell", "Costs", "Effective", "Extent", "FactsRead",
-    "Family", "Figure", "Gap", "LengthPoint", "LengthStudy", "Means", "MeansPair", "MeansRow", "Method", "Misses",
+    "CAUSES", "OUTCOMES", "Baseline", "Bounds", "BucketRow", "Cause", "Ceiling", "Cell", "ConstraintRow",
+    "ConstraintStudy", "ConstraintsKept", "Costs", "Effective", "Extent", "FactsRead", "Family", "Figure", "Gap",
+    "KeepingRow", "LengthPoint", "LengthStudy", "Means", "MeansPair", "MeansRow", "Method", "Misses",
     "Pair", "Places", "Rank", "Reason", "Recall", "Refusals", "Repeated", "Report", "ReportInput", "Retrieval", "Role",
     "Slip", "SlipRow", "Slips", "SymbolStudy", "SymbolsRow", "System", "Withheld", "as_dict",
 ]  # fmt: skip
@@ -48,6 +56,8 @@ class ReportInput:
     runs: Sequence[Run]
     facts: Sequence[FactsRead] = ()
     """Of the runs that read facts."""
+    constraints: Sequence[ConstraintsKept] = ()
+    """Of the runs whose replies a program checks."""
 
 
 @dataclass(frozen=True)
@@ -361,6 +371,8 @@ class Report:
     """Where one model was run by several methods on three kinds or more."""
     symbols: SymbolStudy | None = None
     """Where a run read facts."""
+    constraints: tuple[ConstraintStudy, ...] = ()
+    """Of the runs whose replies a program checks."""
 
 
 def as_dict(report: Report) -> dict[str, Any]:  # Any: JSON

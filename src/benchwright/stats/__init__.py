@@ -6,6 +6,7 @@
     rows         --> by_length, effective_length, length_fit      one system at several lengths
     counts       --> wilson, no_info_table, mcnemar
     extractions  --> symbols                                      facts read, apart from answers
+    constrained  --> constraint_metrics                           replies that must keep to constraints
     stated       --> fit_calibration, reliability                 probabilities held against outcomes
     values       --> mean_interval, cluster_bootstrap, multiway_bootstrap
     assumptions  --> plan_items, detectable
@@ -31,6 +32,16 @@ if TYPE_CHECKING:
         read_calibration,
         reliability,
     )
+    from benchwright.stats.constraints import (
+        Bucket,
+        Constrained,
+        ConstraintMetrics,
+        ConstraintRate,
+        Keeping,
+        Rated,
+        TokensUsed,
+        constraint_metrics,
+    )
     from benchwright.stats.epochs import pass_at_k, pass_hat_k, pass_rate
     from benchwright.stats.extraction import Extraction, Symbols, symbols
     from benchwright.stats.intervals import mean_interval, wilson
@@ -46,13 +57,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bin",
+    "Bucket",
     "Calibration",
     "Comparison",
+    "Constrained",
+    "ConstraintMetrics",
+    "ConstraintRate",
     "Data",
     "EffectiveLength",
     "Extraction",
     "Headline",
     "ItemPlan",
+    "Keeping",
     "KindMeans",
     "KindRate",
     "LengthFit",
@@ -62,18 +78,21 @@ __all__ = [
     "NoInfoTable",
     "Observation",
     "Rank",
+    "Rated",
     "Reach",
     "Reliability",
     "Sized",
     "Study",
     "Symbols",
     "Table",
+    "TokensUsed",
     "by_kind",
     "by_length",
     "cluster_bootstrap",
     "compare",
     "compare_all",
     "compare_means",
+    "constraint_metrics",
     "detectable",
     "effective_length",
     "fit_calibration",
@@ -104,6 +123,16 @@ _HOMES = {
     "_trend": ("LengthFit", "length_fit"),
     "bootstrap": ("cluster_bootstrap",),
     "calibration": ("Bin", "Calibration", "Reliability", "fit_calibration", "read_calibration", "reliability"),
+    "constraints": (
+        "Bucket",
+        "Constrained",
+        "ConstraintMetrics",
+        "ConstraintRate",
+        "Keeping",
+        "Rated",
+        "TokensUsed",
+        "constraint_metrics",
+    ),
     "epochs": ("pass_at_k", "pass_hat_k", "pass_rate"),
     "extraction": ("Extraction", "Symbols", "symbols"),
     "intervals": ("mean_interval", "wilson"),
