@@ -58,6 +58,15 @@ def test_further_samples_are_calls_of_their_own() -> None:
     assert model.calls == 3
 
 
+def test_a_shared_call_counts_once_also_in_a_later_process() -> None:
+    model, call = Counted(), Call("facets", ("one",), shared=True)
+    (first, again), purse = ask_all(model, [call, call])
+    (later,), after = ask_all(model, [call], purse=Purse(shared=set(purse.shared)))
+    assert model.calls == 1
+    assert first.cost.calls == 1
+    assert again.cost == later.cost == after.total == Spent()
+
+
 @pytest.mark.parametrize(
     ("answer", "failure"),
     [

@@ -1,8 +1,8 @@
 """Makers of benchmark items.
 
 `worlds` computes questions from a generated world; `documents` drafts them from real documents by rule, `drafts` has a
-model do it; `gym` takes them from reasoning-gym's data sets; `spec` runs the code of a specification. A maker is a value of `items.maker.Maker`; a new one is a module with one, and a
-line in `MAKERS`.
+model do it; `gym` takes them from reasoning-gym's data sets; `spec` runs the code of a specification. A maker is a
+value of `items.maker.Maker`; a new one is a module with one, and a line in `MAKERS`.
 """
 
 from __future__ import annotations

@@ -82,4 +82,6 @@ class Maker(Generic[S]):
     """(settings, source documents, index of the first batch to make)."""
     languages: tuple[str, ...] = ()
     """ISO 639-1 codes of its questions, where they have no document that would tell."""
+    measured: Callable[[str], dict[str, float | None]] = lambda _: {}
+    """What the state of the last batch says of the making, for the card."""
     kept: Callable[[S], Kept] = nothing

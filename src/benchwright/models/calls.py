@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from benchwright.errors import BenchwrightError, boundary
+from benchwright.records import digest
 
 if TYPE_CHECKING:
     from inspect_ai.model import GenerateConfig, Model, ModelOutput
@@ -41,6 +42,8 @@ class Call:
     """Output tokens."""
     draw: int = 0
     """From 1: a further sample of the same call, drawn at a temperature."""
+    shared: bool = False
+    """Asked once for several pieces of work: it counts once, also where a later process asks again."""
     schema: Mapping[str, Any] | None = None  # Any: JSON
     """JSON schema of the reply, for providers that can hold a model to it; others are merely asked."""
 
@@ -113,6 +116,8 @@ class Purse:
     """USD, where prices are known."""
     refused: int = 0
     """Calls that were not made, for what is left does not cover them."""
+    shared: set[str] = field(default_factory=set)
+    """Shared calls that have been counted."""
     _held: dict[int, tuple[int, float]] = field(default_factory=dict)
     """The most that calls in flight can still cost: tokens, USD."""
 
@@ -181,12 +186,22 @@ class Caller:
             cost = Spent(1)
             try:
                 output = await self._generate(call)
-                cost = _cost(call, output)
+                cost = self._counted(call, _cost(call, output))
                 return replace(read(output), cost=cost)
             except BenchwrightError as error:
                 return Reply(failure="provider", reason=str(error), cost=cost)
             finally:
                 self.purse.settle(key, call.purpose, cost, self.price)
+
+    def _counted(self, call: Call, cost: Spent) -> Spent:
+        """The cost; nothing where a shared call has been counted before."""
+        if not call.shared:
+            return cost
+        key = digest([self.name, call.text, call.draw])
+        if key in self.purse.shared:
+            return Spent()
+        self.purse.shared.add(key)
+        return cost
 
     async def _generate(self, call: Call) -> ModelOutput:
         from inspect_ai.model import CachePolicy, ChatMessageUser

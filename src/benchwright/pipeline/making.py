@@ -143,7 +143,7 @@ def make(
         languages=_languages(writer) or maker.languages, canary=canary,
         counts=dict(sorted(Counter(i.kind for i in items).items())), documents=_sizes(writer),
         shortfalls=_shortfalls(planned, _counted(name, items), writer), sources=_used(notes, items),
-        quality=quality(items),
+        quality=quality(items) | equipped.measured(writer.state),
         rejected=dict(sorted(Counter(entry.gate for entry in writer.rejected()).items())),
     )  # fmt: skip
     return Made(writer.seal(card), fresh=True)

@@ -36,6 +36,8 @@ class Job:
     """Drafts per kind. All kinds of a job read alike (`Kind.reads`)."""
     sections: tuple[Section, ...]
     """One; several for kinds that read several. For `so far`, the section up to which is asked comes last."""
+    draw: int = 0
+    """Above 0 where the same may have been asked before: another sample of the reply."""
 
 
 @dataclass(frozen=True)

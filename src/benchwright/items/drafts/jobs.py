@@ -60,7 +60,8 @@ def jobs_for(ground: Ground, open_slots: Counter[Slot], *, wave: int, first: int
         for turn, part in enumerate(_parts(wanted)):
             at = shown[(wave * 7 + turn) % len(shown)]
             picked = _with_partners(ground, at, reads, rng("drafts", "partner", ground.key, at.id, wave, turn))
-            found.append(Job(first + len(found), part, picked))
+            number = first + len(found)
+            found.append(Job(number, part, picked, draw=number if wave or turn >= len(shown) else 0))
     return found
 
 

@@ -10,7 +10,7 @@ from benchwright.errors import InputError
 from benchwright.items.drafts.draft import Section
 from benchwright.items.drafts.forecast import expected
 from benchwright.items.drafts.jobs import Ground
-from benchwright.items.drafts.making import NAME, Studio, Work
+from benchwright.items.drafts.making import NAME, Studio, Work, measured
 from benchwright.items.drafts.sections import sections_of
 from benchwright.items.drafts.settings import DraftsSettings
 from benchwright.items.drafts.slots import asked, slots
@@ -87,4 +87,5 @@ MAKER = Maker(
     settings=DraftsSettings,
     plan=plan,
     batches=batches,
+    measured=measured,
 )

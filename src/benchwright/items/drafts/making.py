@@ -72,6 +72,8 @@ class Progress:
     """The budget did not cover all of the last wave."""
     cost: tuple[int, int, int] = (0, 0, 0)
     """Calls and tokens of the drafts that are through."""
+    shared: list[str] = field(default_factory=list)
+    """Calls of the purse that are not counted again."""
     spent: dict[str, list[int]] = field(default_factory=dict)
     paid: float = 0.0
 
@@ -83,12 +85,25 @@ class Progress:
     def note(self, purse: Purse) -> str:
         """For the batch."""
         spent = {name: [one.calls, one.input_tokens, one.output_tokens] for name, one in sorted(purse.spent.items())}
-        return json.dumps(asdict(replace(self, spent=spent, paid=purse.paid)), sort_keys=True)
+        now = replace(self, spent=spent, paid=purse.paid, shared=sorted(purse.shared))
+        return json.dumps(asdict(now), sort_keys=True)
 
     def resume(self, purse: Purse) -> None:
         """Put into the purse what earlier batches cost."""
         purse.spent = {name: Spent(*cost) for name, cost in self.spent.items()}
-        purse.paid = self.paid
+        purse.paid, purse.shared = self.paid, set(self.shared)
+
+
+def measured(state: str) -> dict[str, float | None]:
+    """What the making took, for the card."""
+    now, purse = Progress.read(state), Purse()
+    now.resume(purse)
+    return {
+        "drafts asked for": now.drafted,
+        "calls of all models": purse.total.calls,
+        "tokens of all models": purse.total.tokens,
+        **({"USD paid for all models": round(purse.paid, 4)} if purse.paid else {}),
+    }
 
 
 @dataclass
