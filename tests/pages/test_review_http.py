@@ -228,6 +228,14 @@ def test_what_another_decided_is_hidden_until_one_has_decided(client, bench):
     assert get(client, "api/item", "ben", id=item.id).json()["others"] == []
 
 
+def test_another_wording_is_another_decision(client, bench):
+    for who, question in (("ada", "What is the fee?"), ("ben", "How much is a night?")):
+        decide(client, bench.items[0], "edit", who, changes={"question": question})
+    assert get(client, "api/list", only="disagreed").json()["total"] == 1
+    decide(client, bench.items[0], "edit", "ben", changes={"question": "What is the fee?"})
+    assert get(client, "api/list", only="disagreed").json()["total"] == 0
+
+
 def test_undo_goes_back_to_the_item_and_says_when_there_is_nothing(client, bench):
     decide(client, bench.items[2])
     assert post(client, "api/undo", {}, "ben").status_code == 422

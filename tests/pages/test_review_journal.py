@@ -169,6 +169,23 @@ def test_a_full_disk_is_told_and_leaves_no_half_line(tmp_path, monkeypatch):
     assert [one.reviewer for one in read_decisions(tmp_path / "j").entries] == ["ada", "cy"]
 
 
+def test_what_may_not_be_on_the_disk_is_not_kept(tmp_path, monkeypatch):
+    def broken(_handle):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with Journal(tmp_path / "j") as journal:
+        monkeypatch.setattr(os, "fsync", broken)
+        with pytest.raises(OutputError, match="Input/output error"):
+            journal.append(entry())
+    assert (tmp_path / "j").read_bytes() == b""
+
+
+def test_where_no_journal_can_be_it_says_what_to_do(tmp_path):
+    (tmp_path / "b.review").write_text("a file")
+    with pytest.raises(OutputError, match="copy the benchmark"):
+        Journal(tmp_path / "b.review" / "journal.jsonl")
+
+
 @pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.rename(path.with_name("k"))])
 def test_a_journal_that_went_away_takes_no_decision(tmp_path, harm):
     with Journal(tmp_path / "j") as journal:

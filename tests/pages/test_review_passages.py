@@ -86,5 +86,5 @@ def test_a_place_names_page_and_heading():
         pages=(Page(number=1, start=0, end=50), Page(number=2, start=50, end=100)),
         headings=(Heading(level=1, text="Fees", start=40, end=44),),
     )  # fmt: skip
-    assert passages.place(home, 60) == "page 2 · Fees · 60 % in"
-    assert passages.place(home, 10) == "page 1 · 10 % in"
+    assert passages.place(home, 60, 100) == "page 2 · Fees · 60 % in"
+    assert passages.place(home, 10, 100) == "page 1 · 10 % in"

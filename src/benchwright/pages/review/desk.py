@@ -15,7 +15,7 @@ from benchwright.pages.review.agreement import agree
 from benchwright.pages.review.decisions import Changes, Entry
 from benchwright.pages.review.edits import edited
 from benchwright.pages.review.journal import Journal
-from benchwright.records import Item, Record
+from benchwright.records import Document, Item, Record
 from benchwright.store import Benchmark
 
 LONGEST_LOOK = 3600.0
@@ -49,6 +49,7 @@ class Desk:
     fault: Callable[[Item], str]
     """Why an edited item does not pass the gates; empty where it does."""
     now: Callable[[], str] = field(default=_now)
+    _outlines: dict[str, Document] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -72,6 +73,16 @@ class Desk:
         if key not in self.places:
             raise InputError(f"no item {key[:40]!r} is under review here")
         return self.items[self.places[key]]
+
+    def outline(self, key: str) -> Document:
+        """A document without its text, so that items about many long documents are shown at once."""
+        if key not in self._outlines:
+            self._outlines[key] = self.benchmark.documents[key].model_copy(update={"text": ""})
+        return self._outlines[key]
+
+    def length(self, key: str) -> int:
+        """Characters of a document."""
+        return self.benchmark.card.documents[key]
 
     def step(self, reviewer: str, key: str, step: str) -> Item:
         """The item to go to from the one of id `key`; from nowhere, the first of its kind of step."""

@@ -6,6 +6,7 @@ meanwhile, and cuts off a last line that a killed process left torn; nothing els
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,6 @@ from pydantic import ValidationError
 
 from benchwright.errors import DamagedError, OutputError
 from benchwright.pages.review.decisions import Decisions, Entry
-from benchwright.store import writing
 
 FILE = "journal.jsonl"
 
@@ -47,7 +47,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path, self.decisions, self._taken = path, Decisions(), 0
-        with writing(path):
+        with _keeping(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o644)
             _sync_folder(path.parent)
@@ -105,7 +105,7 @@ class Journal:
             if entry is None:
                 return None
             line = f"{entry.line()}\n".encode()
-            with writing(self.path):
+            with _keeping(self.path):
                 self._put(line)
             self._taken += len(line)
             self.decisions.add(entry)
@@ -125,7 +125,7 @@ class Journal:
     def _locked(self) -> Iterator[None]:
         import fcntl
 
-        with writing(self.path):
+        with _keeping(self.path):
             fcntl.flock(self._file, fcntl.LOCK_EX)
         try:
             self._check_place()
@@ -144,7 +144,7 @@ class Journal:
             raise OutputError(f"{self.path} was moved or removed while it was in use; put it back, or start anew")
 
     def _take_up(self) -> None:
-        with writing(self.path):
+        with _keeping(self.path):
             size = os.fstat(self._file).st_size
             raw = os.pread(self._file, size - self._taken, self._taken) if size > self._taken else b""
             whole = raw.rfind(b"\n") + 1
@@ -156,6 +156,18 @@ class Journal:
         for entry in _entries(raw[:whole], self.path, len(self.decisions.entries)):
             self.decisions.add(entry)
         self._taken += whole
+
+
+@contextmanager
+def _keeping(path: Path) -> Iterator[None]:
+    """Turn the operating system's complaints about the journal into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        cure = "free some space" if full else "copy the benchmark to where you may write, and review it there"
+        why = "the disk is full" if full else error.strerror or str(error)
+        raise OutputError(f"cannot write {path}: {why}; {cure}; what was decided before is kept") from error
 
 
 def _entries(raw: bytes, path: Path, before: int) -> Iterator[Entry]:

@@ -47,13 +47,13 @@ def piece(document: Document, item: Item, start: int, end: int) -> dict[str, Any
     return _cut(document, item, _line_start(document.text, start), _line_end(document.text, end))
 
 
-def place(document: Document, offset: int) -> str:
-    """Where an offset lies, in words: the page and the heading above it."""
+def place(document: Document, offset: int, length: int) -> str:
+    """Where an offset lies in a document of that length, in words: the page and the heading above it."""
     page = next((one.number for one in document.pages if one.start <= offset < one.end), None)
     above = bisect_right([one.start for one in document.headings], offset) - 1
     words = [f"page {page}"] if page is not None else []
     words += [document.headings[above].text] if above >= 0 else []
-    share = f"{100 * offset / max(1, len(document.text)):.0f} % in"
+    share = f"{100 * offset / max(1, length):.0f} % in"
     return " · ".join([*words, share])
 
 

@@ -9,7 +9,7 @@ from benchwright.pages.review import passages
 from benchwright.pages.review.decisions import Entry
 from benchwright.pages.review.desk import Desk
 from benchwright.pages.review.edits import SEVERAL, editable
-from benchwright.records import Answer, Document, Item
+from benchwright.records import Answer, Item
 
 PAGE = 50
 """Items of a page of the list."""
@@ -24,7 +24,7 @@ def item_view(desk: Desk, reviewer: str, item: Item) -> dict[str, Any]:
         "id": item.id, "number": desk.places[item.id] + 1, "kind": item.kind, "question": item.question,
         "answer": _answer(item.answer), "answerable": item.answerable,
         "evidence": [_quote(desk, item, number) for number in range(1, len(item.evidence) + 1)],
-        "documents": [_document(desk.benchmark.documents[key]) for key in documents_of(item)],
+        "documents": [_document(desk, key) for key in documents_of(item)],
         "checks": [check.model_dump(mode="json") for check in item.lineage.checks],
         "lineage": _lineage(item),
         "decoys": [{"slip": one.slip, "values": list(one.answer.values)} for one in item.decoys],
@@ -63,7 +63,10 @@ def listing(desk: Desk, reviewer: str, start: int, only: str) -> dict[str, Any]:
 def _row(desk: Desk, reviewer: str, item: Item) -> dict[str, Any]:
     mine = desk.journal.decisions.of(reviewer, item.id)
     marks: list[str] = [mine.action if mine else "undecided"]
-    if mine and any(entry.action != mine.action for entry in desk.journal.decisions.on(item.id).values()):
+    if mine and any(
+        (entry.action, entry.changes) != (mine.action, mine.changes)
+        for entry in desk.journal.decisions.on(item.id).values()
+    ):
         marks.append("disagreed")
     return {
         "id": item.id, "number": desk.places[item.id] + 1, "kind": item.kind,
@@ -86,15 +89,17 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 def _quote(desk: Desk, item: Item, number: int) -> dict[str, Any]:
     one = item.evidence[number - 1]
-    document = desk.benchmark.documents[one.document]
+    document = desk.outline(one.document)
     return {
         "number": number, "document": one.document, "title": document.title,
-        "where": passages.place(document, one.start), "quote": clipped(one.quote, 2 * _SHORT),
+        "where": passages.place(document, one.start, desk.length(one.document)),
+        "quote": clipped(one.quote, 2 * _SHORT),
     }  # fmt: skip
 
 
-def _document(document: Document) -> dict[str, Any]:
-    return {"id": document.id, "title": document.title, "source": document.source, "length": len(document.text)}
+def _document(desk: Desk, key: str) -> dict[str, Any]:
+    outline = desk.outline(key)
+    return {"id": key, "title": outline.title, "source": outline.source, "length": desk.length(key)}
 
 
 def _lineage(item: Item) -> dict[str, Any]:
