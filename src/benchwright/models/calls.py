@@ -42,10 +42,10 @@ class Call:
     """Output tokens."""
     draw: int = 0
     """From 1: a further sample of the same call, drawn at a temperature."""
-    shared: bool = False
-    """Asked once for several pieces of work: it counts once, also where a later process asks again."""
     schema: Mapping[str, Any] | None = None  # Any: JSON
     """JSON schema of the reply, for providers that can hold a model to it; others are merely asked."""
+    shared: bool = False
+    """Asked once for several pieces of work: it counts once, also where a later process asks again."""
 
     @property
     def text(self) -> str:
