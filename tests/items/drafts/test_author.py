@@ -353,6 +353,18 @@ def test_facets_whose_sentence_stands_there_come_before_others():
     assert [(facet.name, facet.quote.quote) for facet in found] == [("keys", rows[1][1])]
 
 
+def test_a_facet_without_its_sentence_is_given_the_nearest_piece():
+    text = " ".join(f"In year {at} the tide came over the wall once more and then it went." for at in range(9))
+    page = document(f"# Tide\n\n{text} Nobody repaired the lantern. {text}")
+    reply = {
+        "facets": [{"facet": "the lantern", "summary": "It was not repaired by anybody.", "quote": "made up by me"}]
+    }
+    (facet,) = anyio.run(facets_of, sections(page, size=3000)[0], desk(Author([], reply), page)).found
+    assert page.text[facet.quote.start : facet.quote.end] == facet.quote.quote
+    assert "repaired the lantern" in facet.quote.quote
+    assert len(facet.quote.quote) <= 240
+
+
 def test_both_calls_begin_alike_and_the_questions_are_about_the_facets():
     ask = Author([one()])
     drafted(ask, {"fact": 2, "comparison": 1})

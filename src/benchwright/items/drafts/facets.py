@@ -7,8 +7,9 @@ was read earlier can be quoted later without being shown again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import anyio
 
@@ -18,6 +19,7 @@ from benchwright.items.drafts.quotes import locate
 from benchwright.items.drafts.replies import clean, read_objects
 from benchwright.models.calls import Call
 from benchwright.records import Document, Evidence
+from benchwright.retrieval.passages import passages
 
 MOST = 8
 """Facets kept of one section."""
@@ -25,6 +27,8 @@ LONGEST = 500
 """Characters kept of one summary."""
 TELLING = 20
 """Characters of a sentence that stands for a facet, at least."""
+PIECE = 240
+"""Characters of a piece that is chosen in its place, at most."""
 _TOKENS = 700
 _NEEDED = {
     "type": "object",
@@ -51,7 +55,7 @@ class Facet:
     name: str
     summary: str
     quote: Evidence | None = None
-    """A sentence of the section; none where what the author gave is not there."""
+    """A sentence of the section: the author's where it stands there, else the piece that is nearest to the summary."""
 
     @property
     def told(self) -> str:
@@ -125,7 +129,7 @@ async def _asked(section: Section, desk: Desk) -> Facets:
 
 
 def _read(text: str, asks: str, section: Section, document: Document) -> list[Facet]:
-    """The facets of a reply, each name once; those alone whose quote stands there, if there are some."""
+    """The facets of a reply, each name once; those alone whose quote stands there, or else all with another."""
     found: dict[str, Facet] = {}
     for raw in read_objects(text, "facet").found:
         name, summary = clean(raw["facet"])[:80], clean(raw.get("summary"))[:LONGEST]
@@ -133,4 +137,20 @@ def _read(text: str, asks: str, section: Section, document: Document) -> list[Fa
             quote = clean(raw.get("quote"))
             at = locate(quote, document, (section.start, section.end)) if len(quote) >= TELLING else None
             found.setdefault(name.casefold(), Facet(name, summary, at))
-    return [facet for facet in found.values() if facet.quote] or list(found.values())
+    grounded = [facet for facet in found.values() if facet.quote]
+    return grounded or [replace(facet, quote=_nearest(facet, section)) for facet in found.values()]
+
+
+def _nearest(facet: Facet, section: Section) -> Evidence | None:
+    """The piece of the section that shares most words with a facet, for an author who did not copy one."""
+    told = _words(facet.told)
+    pieces = passages(section.text, size=PIECE)
+    best = max(pieces, key=lambda piece: len(told & _words(piece.text)), default=None)
+    if best is None or not told & _words(best.text):
+        return None
+    start, end = section.start + best.start, section.start + best.end
+    return Evidence(document=section.document, start=start, end=end, quote=best.text)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w{4,}", text.lower()))
