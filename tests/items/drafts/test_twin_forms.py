@@ -91,6 +91,14 @@ def test_a_drawn_year_stays_near_and_in_order(year, seed):
     assert new is None or (year - 9 < new < year + 6 and new != year)
 
 
+def test_a_year_keeps_its_place_in_the_chronicle_of_the_whole_text():
+    text = "The storm of 1884 came.\n\nThe inquiry of 1885 sat.\n\nOil came in 1893, and a bell in 1902."
+    new = [drawn(text, places(text, Decimal(1893)), rng(seed), year=True) for seed in range(20)]
+    assert all(value is not None and 1885 < value < 1902 for value in new)
+    moved = drawn_date(text.replace("1893", "3 May 1893"), date(1893, 5, 3), rng(1))
+    assert moved is None or 1885 < moved.year < 1902
+
+
 def test_a_year_beside_its_decade_stays_in_it():
     text = "Born in 1931, a child of the 1930s; she died in 1999."
     new = [drawn(text, places(text, Decimal(1931)), rng(seed), year=True) for seed in range(20)]

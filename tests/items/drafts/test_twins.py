@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchwright.grading import gold_text, grade, slip_of
 from benchwright.items.drafts.draft import Desk
@@ -205,3 +207,39 @@ def test_a_name_falls_back_on_our_own_where_the_author_gives_none():
 def test_group_is_that_of_the_question():
     found = made(LEASE, *CASES[2])
     assert found.edited.group == digest(["Which is it?", "fact", found.unedited.documents[0]])
+
+
+PIECES = [
+    "30", "thirty", "30 days", "30th", "1,250", "12 March 2021", "Edmund Halley", "Halley's", "Orwin", "\u017fix",
+    "S\u0130X", "\u0663\u0660", "1931", "'31", "(30)", "\u00bd", "%", "- ", "\n\n", "Section ", ",", "and", "of",
+    "cows", "$",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), st.sampled_from(PIECES), st.sampled_from(PIECES))
+@settings(deadline=None, max_examples=200)
+def test_whatever_the_text_says_twins_are_sound_or_given_up(parts, answer, name):
+    text = "It says: " + " ".join(parts) + " there."
+    found = twins_of(text, answer, text, name=name)
+    if isinstance(found, Check):
+        assert found.detail
+        return
+    (evidence,) = found.edited.evidence
+    assert evidence.quote == found.document.text
+    assert grade(found.edited.answer, answer).value != 1.0
+    assert answer not in found.document.text
+
+
+def test_an_answer_of_a_group_or_of_two_documents_is_left_alone():
+    document = document_of(LEASE)
+    item = item_of(document, "30", "leave on 30 days' notice", "number")
+    for changes in ({"group": "g"}, {"documents": (document.id, "other")}):
+        found = asyncio.run(twin(item.model_copy(update=changes), document, desk_of(document)))
+        assert isinstance(found, Check)
+
+
+def test_other_languages_are_given_up():
+    document = document_of(LEASE).model_copy(update={"language": "de"})
+    found = asyncio.run(twin(item_of(document, "30", "leave on 30 days' notice"), document, desk_of(document)))
+    assert isinstance(found, Check)
+    assert "'de'" in found.detail

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from benchwright.items.drafts._twin_numbers import yearly
 from benchwright.items.drafts._twin_numerals import numerals, read, spell_order, suffix
 from benchwright.items.drafts._twin_text import Hit, around
 
@@ -71,6 +72,8 @@ def dates(text: str) -> tuple[Dated, ...]:
 
 def _read(match: re.Match[str]) -> Dated | None:
     parts = match.groupdict()
+    if not (parts["month"] + (parts.get("worded") or "")).isascii():
+        return None
     day = int(parts["day"]) if parts["day"] else read(parts["worded"])
     name = parts["month"]
     month = int(name) if name.isdigit() else _SHORT[name[:3].lower()]
@@ -161,8 +164,10 @@ def drawn_date(text: str, when: date, stream: random.Random) -> date | None:
     found = dates(text)
     taken = {(one.month, one.day) for one in found}
     full = sorted({date(one.year, one.month, one.day) for one in found if one.year} - {when})
-    low = max((day for day in full if day < when), default=date.min)
-    high = min((day for day in full if day > when), default=date.max)
+    years = {int(one.value) for one in numerals(text) if yearly(text, one)} - {when.year}
+    before = [day for day in full if day < when] + [date(year, 12, 31) for year in years if year < when.year]
+    after = [day for day in full if day > when] + [date(year, 1, 1) for year in years if year > when.year]
+    low, high = max(before, default=date.min), min(after, default=date.max)
     fit = [day for day in _choices(text, when, found) if low < day < high and (day.month, day.day) not in taken]
     return stream.choice(fit) if fit else None
 

@@ -49,8 +49,8 @@ class NameSwap:
         return re.compile(rf"(?<!\w)(?P<word>{words})(?P<plural>e?s)?(?P<tail>['\u2019](?:s\b)?)?(?!\w)", re.IGNORECASE)
 
     def _hit(self, text: str, match: re.Match[str]) -> Hit | None:
-        old = next(word for word in self.words if word.lower() == match["word"].lower())
-        told = _in_case(match["word"], old, self.words[old])
+        old = next((word for word in self.words if word.casefold() == match["word"].casefold()), "")
+        told = _in_case(match["word"], old, self.words[old]) if old else None
         if told is None:
             return None
         plural, tail = match["plural"] or "", match["tail"] or ""

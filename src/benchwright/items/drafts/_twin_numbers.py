@@ -30,6 +30,8 @@ _TOTALS = re.compile(
     r"|remaining|remainder|balance|twice|half of|percentage of|doubled?|trebled?)\b",
     re.IGNORECASE,
 )
+_CHRONICLE = 30
+"""Years of a document that are kept in order; where there are more, those of a paragraph are."""
 _MOST = 200
 """Numbers of a paragraph that sums are looked for among."""
 
@@ -104,10 +106,11 @@ def places(text: str, value: Decimal) -> list[Numeral]:
 
 def is_year(text: str, found: Sequence[Numeral]) -> bool:
     """Whether a number of four digits is a year: it stands like one in one place at least."""
-    return any(_yearly(text, one) for one in found)
+    return any(yearly(text, one) for one in found)
 
 
-def _yearly(text: str, one: Numeral) -> bool:
+def yearly(text: str, one: Numeral) -> bool:
+    """Whether a number stands like a year."""
     if not (re.fullmatch(r"\d{4}", one.text) and 1400 <= one.value <= 2150):
         return False
     if re.search(r"[$\u20ac\u00a3\u00a5#]\s?$", text[max(0, one.start - 2) : one.start]):
@@ -134,7 +137,7 @@ def foreign(text: str, found: Sequence[Numeral], anchor: Numeral, *, year: bool)
     for one in found:
         odd = one.role in {"label", "range"} and not (year and _in_iso(text, one))
         other = not year and one.value < _LONG and one != anchor and not _same(meant, senses(text, one))
-        if odd or other or (year and not _yearly(text, one) and _counts(text, one)):
+        if odd or other or (year and not yearly(text, one) and _counts(text, one)):
             return around(text, one.start, one.end)
     return ""
 
@@ -160,7 +163,7 @@ def drawn(text: str, found: Sequence[Numeral], stream: random.Random, *, year: b
     taken = {one.value for one in numerals(text)}
     low, high = _room(text, found, year=year)
     if year:
-        last = max(one.value for one in numerals(text) if one.value == old or _yearly(text, one))
+        last = max(one.value for one in numerals(text) if one.value == old or yearly(text, one))
         low, high = max(low, old - YEARS - 1), min(high, old + YEARS + 1, last + 1)
         if re.search(rf"\b{int(old) // 10}0'?s\b", text):
             low, high = max(low, old // 10 * 10 - 1), min(high, old // 10 * 10 + 10)
@@ -198,15 +201,19 @@ def _room(text: str, found: Sequence[Numeral], *, year: bool) -> tuple[Decimal, 
     """The nearest numbers below and above, among those beside the places that count the same."""
     old, meant = found[0].value, senses(text, found[0])
     beside = [
-        one.value for one in _beside(text, found)
-        if (_yearly(text, one) if year else _same(meant, senses(text, one)) or one.role == "range")
+        one.value for one in _beside(text, found, year=year)
+        if (yearly(text, one) if year else _same(meant, senses(text, one)) or one.role == "range")
     ]  # fmt: skip
     low = max((value for value in beside if value < old), default=Decimal(0))
     return low, min((value for value in beside if value > old), default=old * 100)
 
 
-def _beside(text: str, found: Sequence[Numeral]) -> list[Numeral]:
-    """All numbers of the paragraphs that the places are in."""
+def _beside(text: str, found: Sequence[Numeral], *, year: bool) -> list[Numeral]:
+    """All numbers of the paragraphs that the places are in; of years, those of the whole text, unless they are many."""
+    if year:
+        every = [one for one in numerals(text) if yearly(text, one)]
+        if len({one.value for one in every}) <= _CHRONICLE:
+            return every
     spans = [paragraph(text, one.start, one.end) for one in found]
     return [one for one in numerals(text) if any(start <= one.start < end for start, end in spans)]
 

@@ -44,7 +44,7 @@ _WORDS = re.compile(
 )
 _DIGITS = re.compile(
     r"(?<![^\W_])(?P<whole>\d{1,3}(?P<gap>[,'\u2019\u00a0\u2009\u202f])\d{3}(?:(?P=gap)\d{3})*+(?!\d)|\d++)"
-    r"(?P<broken>\.\d++)?+(?P<order>st|nd|rd|th)?(?!\w*\d)(?=(?:[a-z\u00b5\u00b0]{1,4})?(?!\w))",
+    r"(?P<broken>\.\d++)?+(?P<order>(?:st|nd|rd|th)(?!\w))?(?!\w*\d)(?=(?:[a-z\u00b5\u00b0]{1,4})?(?!\w))",
     re.IGNORECASE,
 )
 _SCALE = re.compile(r"[\s-]+(thousand|million|billion)\b", re.IGNORECASE)
@@ -106,6 +106,8 @@ def _role(text: str, start: int, end: int) -> Role:
 
 def _in_words(text: str) -> Iterator[Numeral]:
     for match in _WORDS.finditer(text):
+        if not "".join(match[0].split()).isascii():
+            continue  # letters that only look like ours in another case, such as the long s
         start, end = match.span()
         scale = _scale(text, end)
         yield Numeral(start, end, match[0], Decimal(read(match[0])) * scale, scale, _role(text, start, end))
