@@ -47,6 +47,33 @@ class Finder:
             exec(compile(held[1], held[0], "exec", dont_inherit=True), module.__dict__)  # noqa: S102  # in the sandbox
 
 
+class Watched(dict):  # type: ignore[type-arg]
+    """Ranges that remember which of them were read."""
+
+    def __init__(self, ranges: Json) -> None:
+        super().__init__(copied(ranges))
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Json:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Json = None) -> Json:
+        """As of a dict."""
+        self.read.add(name)
+        return super().get(name, default)
+
+    def items(self) -> Json:
+        """As of a dict."""
+        self.read.update(self)
+        return super().items()
+
+    def values(self) -> Json:
+        """As of a dict."""
+        self.read.update(self)
+        return super().values()
+
+
 def load(files: Mapping[str, str], package: str) -> ModuleType:
     """The module `code.py`, with the files beside it in reach."""
     sys.meta_path.insert(0, Finder(files, package))
@@ -158,14 +185,15 @@ def drawn(code: ModuleType, seed: int, other: int, ranges: Json) -> dict[str, Js
 
 def tried(code: ModuleType, seed: int, other: int, ranges: Json) -> dict[str, Json]:
     """`drawn`, with what is wrong of it by itself: not JSON, not the same twice, changes what it is given."""
-    raw = code.sample(random.Random(seed), copied(ranges))
+    given = Watched(ranges)
+    raw = code.sample(random.Random(seed), given)
     first = drawn(code, seed, other, ranges)
     faults = []
     if raw != first["problem"]:
         faults.append("sample: not the same twice, or not the same after json.dumps and json.loads (tuples, odd keys)")
     faults += [f"{name}: not the same twice" for name in _differing(code, first, other)]
     faults += _changed(code, first["problem"], first["reply"], other)
-    return first | {"faults": faults}
+    return first | {"faults": faults, "read": sorted(given.read)}
 
 
 def _differing(code: ModuleType, first: dict[str, Json], other: int) -> list[str]:

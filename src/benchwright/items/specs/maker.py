@@ -231,5 +231,5 @@ def _verified(text: str) -> dict[str, Any]:
 
 
 MAKER = Maker(
-    NAME, "problems that the code of a specification samples and judges", SpecSettings, plan, batches, ("en",), kept
+    NAME, "problems that the code of a specification samples and judges", SpecSettings, plan, batches, ("en",), kept=kept
 )

@@ -48,6 +48,8 @@ class Tried:
     number: int
     drawn: Drawn | None
     faults: tuple[Fault, ...]
+    read: tuple[str, ...] = ()
+    """Parameters that the code read to draw it."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _tried(spec: BoxedSpec, number: int, found: dict[str, Any], without: str) ->
     one = drawn(found["value"])
     faults = [Fault(text) for text in found["value"]["faults"]]
     faults += [*_of_replies(one), *_of_names(spec, one), *_of_form(one, without)]
-    return Tried(number, one, tuple(faults))
+    return Tried(number, one, tuple(faults), tuple(found["value"]["read"]))
 
 
 def _of_replies(one: Drawn) -> Iterator[Fault]:
@@ -181,9 +183,9 @@ def _overall(spec: BoxedSpec, tried: Sequence[Tried], without: str) -> Iterator[
     good = [one.drawn for one in tried if one.drawn is not None]
     if len(good) < len(tried) or not good:
         return
-    text = "\n".join(spec.files.values())
+    read = {name for one in tried for name in one.read}
     for name in spec.plan.parameters:
-        if name not in text:
+        if name not in read:
             yield Fault(f"the plan's parameter {name!r} is not read by the code")
     seen = {name for one in good for name in one.passed}
     for each in spec.plan.constraints:

@@ -25,7 +25,7 @@ READ = 10
 """Problems that a model reads."""
 MOST = 300
 ASPECTS = ("clarity", "completeness", "consistency")
-_LINE = re.compile(rf"(?im)^[\s*>_-]*({'|'.join(ASPECTS)})[\s*_]*:[\s*_]*(yes|no)\b[\s*_]*[-–—:.,]*\s*(.*)$")
+_LINE = re.compile(rf"(?im)^[ \t*>_-]*({'|'.join(ASPECTS)})[ \t*_]*:[ \t*_]*(yes|no)\b[ \t*_]*[-–—:.,]*[ \t]*(.*)$")
 Json = Any  # JSON
 Doubt = dict[str, Json]
 
