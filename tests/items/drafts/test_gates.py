@@ -1,15 +1,23 @@
 import json
 import re
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+sys.path.insert(0, str(Path(__file__).parents[3] / "proofs"))
+
+import gates as proof
+
 from benchwright.items.drafts import gates
 from benchwright.items.drafts.draft import Desk, Draft, Drafted
+from benchwright.items.drafts.gates import hearing
 from benchwright.items.drafts.gates.hearing import prompt
+from benchwright.items.drafts.gates.verdicts import read
 from benchwright.models.calls import Reply
 from benchwright.records import Answer, Check, Document, Evidence, Heading
 from benchwright.retrieval.embedding import words_embedder
@@ -203,6 +211,19 @@ def test_quote(bad, part):
     gate, reason = fallen(bad)
     assert gate == "quote"
     assert part in reason
+
+
+def test_a_name_is_held_by_a_quote_that_has_it_with_an_ending():
+    other = HOME.model_copy(update={"text": "Ann was Tessa Quill\u2019s sister."})
+    sister = draft("Whose sister was Ann Marsh?", documents=(other.id,), evidence=(at(other.text, other),))
+    (check,) = anyio.run(gates.GATES["quote"], [sister], desk(documents={other.id: other}))
+    assert check.passed
+
+
+def test_a_list_may_name_what_it_puts_in_order():
+    ordered = Answer(type="list", values=("the mill", "the ferry"))
+    named = draft("In which order were both built, the mill and the ferry?", answer=ordered, kind="summary")
+    assert fallen(named)[0] != "form"
 
 
 def test_a_number_in_words_is_held_by_a_quote_in_digits():
@@ -437,3 +458,84 @@ def test_prompts_begin_alike_so_that_a_server_can_reuse_them():
     rubrics = [call for call in reader.calls if call.purpose == "rubric"]
     assert len(rubrics) == 2
     assert all(call.prompt[:2] == (prompt("rubric"), prompt("rules")) for call in rubrics)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"q1": "four"}', "four"),
+        ('Here you are:\n```json\n{"q1": "four", "q2": "five"}\n```', "four"),
+        ('{"q1": {"answer": "four"}, "q2": ', "four"),
+        ('{q1: "four"}', "four"),
+        ('{"q1": 4.50}', "4.50"),
+        ('{"q1": ["four", "five"]}', "four\nfive"),
+        ('{"q1": "two\nlines"}', "two\nlines"),
+        ('{"q1": "four"} or again {"q1": "four"}', "four"),
+        ('{"q1": "four"} or rather {"q1": "five"}', None),
+        ('{"q1": "fo', None),
+        ('{"q1": null}', None),
+        ('{"q1": ""}', None),
+        ('{"xq1": "four"}', None),
+        ('{"q2": "four"}', None),
+        ("q1", None),
+        ('{"q1": ' + "[" * 100_000, None),
+    ],
+)
+def test_reading_an_answer(text, said):
+    found = read(text, "q1", ("answer",), "answers")
+    assert found == (said if said is None else {"answer": said})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"q1": {"Self-Contained": "Yes", "natural": true}}', ["Yes", "yes"]),
+        ('{"q1": {"self_contained": "no: he", "natural": "yes, indeed"}}', ["no: he", "yes, indeed"]),
+        ('{"q1": {"self_contained": "yes", "natural": "perhaps"}}', None),
+        ('{"q1": {"self_contained": "yes"}}', None),
+        ('{"q1": "yes"}', None),
+        ('{"q1": {"self_contained": "yes or", "natural": "nobody knows"}}', None),
+    ],
+)
+def test_reading_verdicts(text, said):
+    found = read(text, "q1", ("self_contained", "natural"), "verdicts")
+    assert (found and list(found.values())) == said
+
+
+@pytest.mark.parametrize(
+    "text", ['{"1": "four"}', '{"answer": "four"}', '{"1": {"answer": "four"}}', 'x {"q": "four"}']
+)
+def test_a_lone_draft_may_be_answered_without_its_mark(text):
+    assert read(text, "q1", ("answer",), "answers", alone=True) == {"answer": "four"}
+    assert read(text, "q1", ("answer",), "answers") is None
+
+
+@given(st.text(max_size=60), st.booleans())
+def test_no_reply_breaks_the_reading(text, alone):
+    for values in ("verdicts", "answers"):
+        found = read(text, "q1", ("one", "two"), values, alone=alone)
+        assert found is None or set(found) == {"one", "two"}
+
+
+@pytest.fixture(scope="module")
+def vectors():
+    return proof.remembering(words_embedder())
+
+
+def test_planted_defects_are_dropped_and_sound_drafts_are_not(vectors):
+    """Coverage in small; `proofs/gates.py` is the full form."""
+    outcomes, _ = proof.measure(2, 4, vectors)
+    missed = [one for one in outcomes if not one.fine and (not one.gate or one.fell[""] > 1)]
+    assert [f"{one.name}: {one.reasons}" for one in missed] == []
+    assert {one.gate for one in outcomes} == {"", *gates.GATES}
+
+
+def test_the_measurement_sees_what_neighbours_would_give_away(vectors, monkeypatch):
+    """Drafts put together as they come are answered from one another's passages and questions."""
+
+    def as_they_come(entries, together):
+        return [list(range(at, min(at + together, len(entries)))) for at in range(0, len(entries), together)]
+
+    monkeypatch.setattr(hearing, "calls_of", as_they_come)
+    outcomes, _ = proof.measure(2, 4, vectors)
+    assert {one.name for one in outcomes if not one.fine}

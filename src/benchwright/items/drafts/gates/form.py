@@ -90,6 +90,8 @@ def _points(question: str) -> str:
 def _pronoun(question: str) -> str:
     """A pronoun before anything that it could stand for."""
     for word in words(question):
+        if word in {"this", "these"} and ":" in question:
+            return ""  # which of these: the one or the other
         if word in _PRONOUNS or (word == "it" and not _EXPLETIVE.search(question)):
             return f"nothing in it says what {word!r} stands for"
         if word not in FUNCTION:
@@ -99,9 +101,9 @@ def _pronoun(question: str) -> str:
 
 def _leak(draft: Draft) -> str:
     values = golds(draft)
-    if draft.answer.type == "choice" or (draft.kind == "comparison" and re.search(r"\bor\b", draft.question)):
-        return ""  # which of several, all named
+    if draft.answer.type in {"choice", "list"} or (draft.kind == "comparison" and re.search(r"\bor\b", draft.question)):
+        return ""  # which of several, all named; in which order they come
     asked = spaced(draft.question)
     told = [value for value in values if spaced(value) and spaced(value) in asked]
-    whole = len(told) == len(values) if draft.answer.type in {"set", "list"} else bool(told)
+    whole = len(told) == len(values) if draft.answer.type == "set" else bool(told)
     return f"the question holds the answer {told[0]!r}" if told and whole else ""

@@ -9,7 +9,7 @@ from benchwright.grading import key
 from benchwright.items.drafts.draft import Desk, Draft
 from benchwright.items.drafts.gates.gate import kind_of, verdict
 from benchwright.items.drafts.gates.showing import places
-from benchwright.items.rules.words import FUNCTION, WORD
+from benchwright.items.rules.words import FUNCTION, WORD, words
 from benchwright.records import Check
 
 _LITERAL = {"fact", "definition"}
@@ -63,9 +63,7 @@ def _unsaid(draft: Draft) -> str:
     if draft.kind not in _LITERAL or draft.answer.type in {"rubric", "none", "choice", "checked"}:
         return ""
     quotes = " ".join(one.quote for one in draft.evidence)
-    held = (
-        set(key(quotes).split()) | set(quotes.casefold().split()) | {word.casefold() for word in WORD.findall(quotes)}
-    )
+    held = {*key(quotes).split(), *quotes.casefold().split(), *words(quotes)}
     missing = [word for value in draft.answer.values for word in marked(value) if word not in held]
     return f"no quote holds {missing[0]!r} of the answer" if missing else ""
 
