@@ -93,3 +93,9 @@ def test_where_nothing_is_decided_by_both_it_says_so():
 def test_three_reviewers_are_three_pairs():
     found = agree(Decisions(), ["i"], ["ada", "ben", "cy"])
     assert [(pair.first, pair.second) for pair in found] == [("ada", "ben"), ("ada", "cy"), ("ben", "cy")]
+
+
+def test_perfect_agreement_on_thirty_items_is_not_certain():
+    found = kappa([("accept", "accept")] * 20 + [("reject", "reject")] * 10)
+    assert (found.value, found.high) == (1, 1)
+    assert 0.75 < found.low < 0.97
