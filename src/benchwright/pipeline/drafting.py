@@ -82,15 +82,13 @@ def preview(settings: DraftsSettings, documents: Sequence[Document], means: Mean
     Raises:
         InputError: settings or documents cannot be used, or a model has no price under a budget in USD.
     """
-    prices = _prices(settings, means or Means())
+    prices = list(_prices(settings, means or Means()).values())
     ground = ground_of(settings, documents)
-    cost = expected(settings, slots(settings, ground.sections), ground.sections)
-    dearest = max((price for price in prices.values() if price), key=lambda one: one.output_tokens, default=None)
-    if dearest and all(prices.values()):
-        low, high = (dearest.output_tokens * n / 1e6 for n in cost.tokens)
-        cost = Forecast(cost.calls, cost.tokens, (low, high))
-    known = f"prices of {as_of()}" if dearest else ""
-    return Preview(MAKER.plan(settings, documents), cost, _leaves(settings), known)
+    known = [price for price in prices if price]
+    dearest = max(known, key=lambda one: one.output_tokens) if len(known) == len(prices) else None
+    cost = expected(settings, slots(settings, ground.sections), ground.sections, dearest)
+    dated = f"prices of {as_of()}" if dearest else ""
+    return Preview(MAKER.plan(settings, documents), cost, _leaves(settings), dated)
 
 
 def draft(

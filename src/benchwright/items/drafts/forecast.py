@@ -11,7 +11,7 @@ from benchwright.items.drafts.jobs import LAST, MOST, surplus
 from benchwright.items.drafts.kinds import KINDS
 from benchwright.items.drafts.settings import DraftsSettings
 from benchwright.items.drafts.slots import Slot
-from benchwright.models.calls import Spent
+from benchwright.models.calls import Price, Spent
 
 NARROW = 0.2
 """Half the width of the range once costs are measured."""
@@ -64,12 +64,25 @@ def _drafts_needed(drafted: int, kept: int, wanted: int) -> int:
     return total
 
 
-def expected(settings: DraftsSettings, slots: Iterable[Slot], sections: Mapping[str, Sequence[Section]]) -> Forecast:
-    """What it may cost, before any call: from every draft being kept to one in four."""
+def expected(
+    settings: DraftsSettings,
+    slots: Iterable[Slot],
+    sections: Mapping[str, Sequence[Section]],
+    price: Price | None = None,
+) -> Forecast:
+    """What it may cost, before any call: from every draft being kept to one in four.
+
+    Args:
+        settings: what is drafted.
+        slots: items asked for.
+        sections: of the documents.
+        price: of the dearest model, where all have one.
+    """
     wanted = list(slots)
     size = _tokens_of_a_section(sections)
     low, high = (_of(settings, wanted, size, rate) for rate in (1.0, LAST))
-    return Forecast((low.calls, high.calls), (low.tokens, high.tokens))
+    usd = (price.of(low), price.of(high)) if price else None
+    return Forecast((low.calls, high.calls), (low.tokens, high.tokens), usd)
 
 
 def _tokens_of_a_section(sections: Mapping[str, Sequence[Section]]) -> int:
