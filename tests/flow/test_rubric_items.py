@@ -13,6 +13,7 @@ from benchwright.pipeline import RunSettings, grade, preview, read_runs, run
 from benchwright.pipeline.making import gate, quality
 from benchwright.pipeline.reporting import build_report, headlines
 from benchwright.pipeline.task import TaskSettings, build_task
+from benchwright.pipeline.window import facts_of
 from benchwright.records import Answer, Card, Document, Item, Lineage
 from benchwright.reports import html, text
 from benchwright.store import Writer
@@ -188,6 +189,13 @@ def test_the_command_judges_and_says_so_and_another_judge_is_another_run(bench, 
     assert logs[0] == logs[2] != logs[1]
     _, runs = read_runs(logs[:2])
     assert {f"grader {grader}" in one.system for one, grader in zip(runs, (YES, NO), strict=True)} == {True}
+
+
+def test_a_judge_by_file_goes_by_the_files_name():
+    given = settings("benchwright/gguf:/home/una/judge.gguf")
+    facts = facts_of("benchwright/fake:refuse", {})
+    assert "grader benchwright/gguf:judge.gguf" in given.label("full", facts)
+    assert "una" not in given.label("full", facts)
 
 
 def test_grading_anew_keeps_what_a_judge_said(bench, tmp_path):

@@ -18,6 +18,7 @@ from benchwright.store import Benchmark
 
 TRAINED = "logistic:"
 """What an argument of a method starts with that names the file of a trained switch."""
+_FOLDER = re.compile(r"(?<=gguf:).*/")
 _WORDS = {"rules": {"auto", "item", "model"}, "calibration": {""}}
 """Arguments that name a file, unless they say one of these."""
 
@@ -94,7 +95,7 @@ class RunSettings(Record):
         shown = {
             "temperature": self.temperature, "max tokens": self.max_tokens, "seed": self.seed,
             "epochs": self.task.epochs, "reproducible": self.reproducible, "critic": self.critic,
-            "grader": self.grader,
+            "grader": self.grader and _FOLDER.sub("", self.grader),
         }  # fmt: skip
         base = {
             "temperature": usual.temperature, "max tokens": None, "seed": None, "epochs": 1, "reproducible": False,
@@ -105,7 +106,7 @@ class RunSettings(Record):
         if self.task.template:
             extras.append(f"template {digest(read_template(self.task.template), 6)}")
         method = solver or self.solver or self.task.method
-        weights = re.sub(r"(?<=gguf:).*/", "", facts.name)  # the folder says nothing; the digest tells files apart
+        weights = _FOLDER.sub("", facts.name)  # the folder says nothing; the digest tells files apart
         return " | ".join([weights, method, context, *([", ".join(extras)] if extras else [])])
 
 

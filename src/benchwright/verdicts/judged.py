@@ -8,6 +8,7 @@ does the lack of a judge; neither counts as wrong. How far a judge agrees with p
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from inspect_ai.model import ModelName, ModelOutput, model_roles
@@ -42,7 +43,8 @@ PATTERN = r"(?is)\A(?>.*(?<!\w)GRADE(?!\w)[\s*_`]*:[\s*_`$'\"]*)([CI])(?:orrect|
 def judges() -> str:
     """The names of the models in the role; empty where there are none."""
     held = model_roles().get(JUDGE) or []
-    return ", ".join(str(model) for model in (held if isinstance(held, list) else [held]))
+    names = map(str, held if isinstance(held, list) else [held])
+    return ", ".join(re.sub(r"(?<=gguf:).*/", "", name) for name in names)  # the folder says nothing
 
 
 @cache
