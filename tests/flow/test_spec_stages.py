@@ -1,6 +1,7 @@
 """From a description to a benchmark: four stages, what a person edits between them, and what is refused."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from benchwright.models.behaviours import Reply
 from benchwright.models.fake import fake_model
 from benchwright.pipeline.opening import opened
 from benchwright.pipeline.specifying import How, make_spec, outlook, specify
+from benchwright.specs import BoxedSpec, read_plan
+from benchwright.specs.stages.asking import shipped
 from shell import benchwright
 
 SEATING = Path(__file__).parent.parent / "specs" / "seating"
@@ -78,7 +81,7 @@ def test_the_card_says_what_held_the_code_and_who_read_the_questions(description
     _, made = make_spec(description, tmp_path / "seats", {"count": 5}, how(Author()))
     [facts] = [maker.settings for maker in made.benchmark.card.makers if maker.maker == "code of the spec"]
     assert facts["isolation"].startswith("forkserver: process, seccomp")
-    assert facts["by model"] == MODEL
+    assert facts["wording read by"] == MODEL
     verification = json.loads((tmp_path / "seats" / "spec" / "verification.json").read_text())
     assert verification["isolation"] == facts["isolation"]
     assert verification["wording"]["consistency"] == {"yes": 0, "no": 10, "unread": 0}
@@ -139,7 +142,9 @@ def test_an_infeasible_spec_is_refused_with_its_constraint(tmp_path):
     shutil.copytree(SEATING, folder)
     both_ends = CODE.replace("in (row[0], row[-1])", "== row[0] == row[-1]")
     (folder / "code.py").write_text(both_ends.replace('if draw.choice(ranges["end"])', 'if ranges["end"]'))
-    with pytest.raises(InputError, match=r"no solution in any of 30 .* only 'end' is broken; widen its ranges"):
+    with pytest.raises(
+        InputError, match=r"no solution in any of 30 .* in 1\d of 20 .* breaks nothing but 'end'; widen the ranges"
+    ):
         specify(str(folder), tmp_path / "out", How(problems=30, told=lambda _: None))
 
 
@@ -303,3 +308,19 @@ def test_the_command_line_pauses_goes_on_and_makes(capsys, tmp_path):
     done = benchwright(capsys, "make", "spec", SEATING, "--out", out, "--at", "plan")
     assert done.code == 2
     assert "give --feedback" in done.err
+
+
+def test_the_page_shows_what_happens(capsys, tmp_path, monkeypatch):
+    page = (Path(__file__).parent.parent.parent / "docs" / "specs" / "stages.md").read_text()
+    monkeypatch.chdir(tmp_path)
+    held = BoxedSpec(read_plan(PLAN, "the plan"), {"code.py": CODE}).isolation  # of this machine
+    for name in ("coins", "dear", "reads"):
+        Path(name).mkdir()
+        plan, code = shipped("example_plan.json"), shipped("example_code.py.txt")
+        Path(name, "plan.json").write_text(plan.replace("[6, 40]", "[300, 400]") if name == "dear" else plan)
+        reading = 'WORDS = open("/usr/share/dict/words").read()\n' if name == "reads" else ""
+        Path(name, "code.py").write_text(f"{code}\n{reading}")
+        said = re.search(rf"\$ benchwright make spec {name} (.*?)```", page, re.DOTALL)[1]
+        options, _, lines = said.partition("\n")
+        done = benchwright(capsys, "make", "spec", name, *options.split())
+        assert re.sub("forkserver: .*", held, lines) in f"{done.err}{done.out}"

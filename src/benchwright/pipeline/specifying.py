@@ -325,7 +325,7 @@ class _Stages:
         spec = self._spec()
         by = self.how.model
         held = self.work.read("verify")
-        if held.get("spec") == spec.ref and (not by or held.get("by model") == by):
+        if held.get("spec") == spec.ref and (not by or held.get("wording read by") == by):
             self.how.told(f"verify: {self.work.path('verify')} is of this plan and code, and is used")
             return
         found = looked_at(spec, self.how.problems)

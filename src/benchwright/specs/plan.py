@@ -127,15 +127,15 @@ def read_plan(text: str, name: str) -> SpecPlan:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise InputError(f"{name}: {place}{': ' if place else ''}{first['msg']}{_given(first)}") from error
+        raise InputError(f"{name}: {place}{': ' if place else ''}{_said(first)}") from error
     except (ValueError, TypeError) as error:
         raise InputError(f"{name} is no plan: {error}") from error
 
 
-def _given(error: Mapping[str, Any]) -> str:
-    """What stands there, where it is short enough to be shown."""
-    shown = repr(error["input"])
-    return f" (got {shown})" if error["type"] != "missing" and len(shown) <= 200 else ""
+def _said(error: Mapping[str, Any]) -> str:
+    """What is wrong, and what stands there, where it is short enough to be shown."""
+    text, shown = str(error["msg"]).removeprefix("Value error, "), repr(error["input"])
+    return text if error["type"] == "missing" or len(shown) > 200 else f"{text} (got {shown})"
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -227,9 +227,17 @@ def kept(settings: SpecSettings) -> Kept:
 def _verified(text: str) -> dict[str, Any]:
     """What the card says of the stages: who judged the wording, and how many problems were looked at."""
     found = json.loads(text)
-    return {name: found[name] for name in ("by model", "problems drawn", "share with a solution") if name in found}
+    return {
+        name: found[name] for name in ("wording read by", "problems drawn", "share with a solution") if name in found
+    }
 
 
 MAKER = Maker(
-    NAME, "problems that the code of a specification samples and judges", SpecSettings, plan, batches, ("en",), kept=kept
+    NAME,
+    "problems that the code of a specification samples and judges",
+    SpecSettings,
+    plan,
+    batches,
+    ("en",),
+    kept=kept,
 )

@@ -85,7 +85,9 @@ def _again(what: str, earlier: str, complaint: str) -> tuple[str, ...]:
     if not complaint:
         return ()
     shown = (fenced(f"The {what} so far", earlier[:SHOWN]),) if earlier.strip() else ()
-    return (*shown, fenced("What has to change", complaint[:SHOWN]), f"Write the whole {what} anew.")
+    rest = "and everything else as it was. The reason itself has no place in it."
+    fault = fenced("It cannot stay as it is, for this reason", complaint[:SHOWN])
+    return (*shown, fault, f"Write the whole {what} anew with that put right {rest}")
 
 
 async def said(ask: Ask, call: Call) -> str:

@@ -20,14 +20,14 @@ ROUNDS, TRIES, NEAREST = 2, 4, 3
 Judged = tuple[str, dict[str, bool]]
 
 
-def blamed(spec: BoxedSpec, unsolved: Sequence[Drawn]) -> list[tuple[str, int]]:
-    """Constraints, and in how many of these problems a reply was found that breaks it alone, or with fewest others."""
-    counted: Counter[str] = Counter()
+def blamed(spec: BoxedSpec, unsolved: Sequence[Drawn]) -> list[tuple[tuple[str, ...], int]]:
+    """Fewest constraints that a reply breaks alone, with the number of these problems for which one does."""
+    counted: Counter[tuple[str, ...]] = Counter()
     for one in unsolved[:LOOKED_AT]:
-        broken = [frozenset(name for name, held in passed.items() if not held) for _, passed in _near(spec, one)]
-        least = min((len(each) for each in broken), default=0)
-        counted.update({name for each in broken if len(each) == least for name in each})
-    return counted.most_common()
+        broken = {tuple(name for name, held in passed.items() if not held) for _, passed in _near(spec, one)}
+        least = min(map(len, broken), default=0)
+        counted.update(sorted(each for each in broken if len(each) == least))
+    return sorted(counted.items(), key=lambda pair: (len(pair[0]), -pair[1], pair[0]))
 
 
 def _near(spec: BoxedSpec, one: Drawn) -> list[Judged]:
@@ -54,14 +54,13 @@ def refuse(spec: BoxedSpec, unsolved: Sequence[Drawn], count: int) -> InputError
     """The error that names what leaves no solution."""
     found = blamed(spec, unsolved)
     looked = min(len(unsolved), LOOKED_AT)
+    why = "no reply comes near one"
     if found:
-        most = found[0][1]
-        names = [name for name, times in found if times == most]
-        each = ", ".join(repr(name) for name in names)
-        why = f"{most} of {looked} that were looked into come nearest to one where only {each} is broken"
-    else:
-        why = "no reply comes near one"
+        size, most = len(found[0][0]), found[0][1]
+        names = [" and ".join(map(repr, each)) for each, times in found if (len(each), times) == (size, most)]
+        alone = ", or nothing but ".join(names)
+        why = f"in {most} of {looked} that were looked into, a reply breaks nothing but {alone}"
     return InputError(
         f"the spec {spec.plan.name} has no solution in any of {count} drawn problems: {why}; "
-        "widen its ranges in plan.json, or take the constraint out"
+        "widen the ranges in plan.json, or take the constraint out"
     )

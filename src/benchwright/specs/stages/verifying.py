@@ -56,7 +56,7 @@ async def verified(spec: BoxedSpec, found: Trial, ask: Ask | None = None, model:
     return {
         "spec": spec.ref,
         "isolation": spec.isolation,
-        "by model": model or "nobody: wording was not judged",
+        "wording read by": model or "nobody",
         "problems drawn": len(found.tried),
         "share with a solution": round(1 - len(found.unsolved) / len(found.drawn), 4),
         "complexity": {"least": scores[0], "median": scores[len(scores) // 2], "most": scores[-1]},
