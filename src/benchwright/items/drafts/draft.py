@@ -94,7 +94,7 @@ class Desk:
     """Of the closed-book probe."""
     together: int = 10
     """Drafts that one call of a gate judges."""
-    nearness: float = 0.93
+    nearness: float = 0.9
     """Cosine from which two questions count as the same, where their numbers and names agree."""
     authored: str = ""
     """Name of the author, for the record."""
