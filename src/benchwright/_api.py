@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from benchwright.pipeline.making import make as _make
 from benchwright.pipeline.making import settings_from
@@ -13,6 +13,7 @@ from benchwright.records import Target
 from benchwright.store import Benchmark, write_text
 
 if TYPE_CHECKING:
+    from benchwright.items.drafts.settings import DraftsSettings
     from benchwright.reports import Report
     from benchwright.stats import Headline
 
@@ -25,17 +26,23 @@ def make(
     """Make a benchmark, or open it if this call has made it before.
 
     Args:
-        maker: `documents` or `worlds`.
+        maker: `worlds`, `documents` (drafted by rule), `drafts` (drafted by a model), `spec` or `gym`.
         out: the folder that the benchmark will be.
-        sources: files and folders, or one of them, for `documents`.
+        sources: files and folders, or one of them, for `documents` and `drafts`.
         title: of the benchmark; the folder's name where empty.
-        **settings: of the maker: `count`, `quotas`, `seed`, `split`; `worlds` and `tokens` for worlds.
+        **settings: of the maker: `count`, `quotas`, `seed`, `split`; `worlds` and `tokens` for worlds; `author` (a
+            model's name), `checker`, `budget_tokens`, `target` and `against` for drafts.
 
     Raises:
         BenchwrightError: what was given cannot be used, or nothing could be made.
     """
     given = [sources] if isinstance(sources, Path | str) else list(sources)
-    return _make(maker, settings_from(maker, settings), out, sources=given, title=title).benchmark
+    spelt = settings_from(maker, settings)
+    if maker != "drafts":
+        return _make(maker, spelt, out, sources=given, title=title).benchmark
+    from benchwright.pipeline.drafting import draft
+
+    return draft(cast("DraftsSettings", spelt), out, sources=given, title=title).benchmark
 
 
 def run(

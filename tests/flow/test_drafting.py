@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import benchwright as bw
 from benchwright.items.drafts.forecast import NARROW
 from benchwright.items.drafts.kinds import KINDS
 from benchwright.items.drafts.settings import DraftsSettings
@@ -131,6 +132,11 @@ def _counted(monkeypatch) -> list[str]:
 
     monkeypatch.setattr(FakeAPI, "generate", generate)
     return asked
+
+
+def test_the_same_from_python(tmp_path) -> None:
+    bench = bw.make("drafts", tmp_path / "bench", sources=GPL, author=SOUND, quotas={"fact": 3}, near="words")
+    assert bench.card.counts == {"fact": 3}
 
 
 def test_under_a_budget_in_money_a_model_without_a_price_is_refused(tmp_path, capsys) -> None:
