@@ -28,6 +28,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for seed in count(100):
             found.append(drafted(Path(folder), seed, ITEMS))
+            print(f"{found[-1].calls:,} calls, {found[-1].seconds:.1f} s, {found[-1].faults or 'sound'}", flush=True)
             if sum(one.calls for one in found) >= due:
                 break
     gates = sum((one.gates for one in found), Counter())
