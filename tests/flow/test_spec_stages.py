@@ -289,6 +289,7 @@ def test_a_dry_run_calls_nothing_and_says_which_stages_would_run(description, tm
     [
         ("calender", {}, "no spec 'calender'"), ("{}", {}, "name it with --model"),
         ("calendar", {"model": "m"}, "comes with the package"), ("seating", {"feedback": "x"}, "name it with --model"),
+        ("seating", {"feedback": "x", "model": "benchwright/fake:echo"}, "edit them there"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_refused_in_one_line(description, tmp_path, source, given, said):

@@ -1,6 +1,7 @@
 """Code in the sandbox says what it says in this process, many jobs at a time, and its faults are data."""
 
 import random
+import re
 import threading
 from collections import Counter
 from pathlib import Path
@@ -86,12 +87,32 @@ def test_one_endless_job_is_found_and_the_others_are_answered():
         ("def check(problem, reply): return {'end': 1}", "'end': 1; True or False under a name was expected"),
         ("def check(problem, reply): 1 / 0", "check, line 84: ZeroDivisionError: division by zero"),
         ("del check", "it does not define check\\(\\)"),
+        ("def check(problem, reply): raise SystemExit", "error: SystemExit"),
+        (
+            "class Odd(Exception):\n    def __str__(self): return 1\ndef check(problem, reply): raise Odd",
+            "fails at check",
+        ),
         ("NO_SOLUTION = None", "it does not define NO_SOLUTION, a text"),
     ],
 )
 def test_a_fault_of_the_code_is_named_with_its_place(more, said):
     with pytest.raises(ExtensionError, match=said):
         spec(lambda text: f"{text}\n\n{more}\n").check({"guests": []}, "ROW: Ada")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("def render(problem): return 7", "render: .*int was given where a text was expected"),
+        ("def render(problem): return chr(0xd800)", "UnicodeEncodeError"),
+        ("def sample(draw, ranges): return {'x': float('nan')}", "not JSON compliant"),
+        ("def sample(draw, ranges): return {'x': {1, 2}}", "set is not JSON serializable"),
+        ("def solve(problem): return None", "NoneType was given"),
+    ],
+)
+def test_what_could_not_be_written_to_a_file_is_a_fault_of_the_problem(more, said):
+    [found] = spec(lambda text: f"{text}\n\n{more}\n").draw(SEEDS[:1], PLAN.ranges)
+    assert re.search(said, f"render: {found}")
 
 
 def test_chance_comes_from_the_draw_alone():

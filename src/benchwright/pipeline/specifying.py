@@ -273,7 +273,10 @@ class _Stages:
         if self.work.heard(text):
             self.how.told("feedback: this was said before and has been taken up; what is there is used")
             return None
-        return self.how.at or self.work.last
+        stage = self.how.at or self.work.last
+        if not self.description and stage != "evaluate":
+            raise InputError("plan and code of a folder are yours: edit them there; feedback is of --at evaluate alone")
+        return stage
 
     async def _plan(self, said: str) -> None:
         if self.work.has("plan") and not said:

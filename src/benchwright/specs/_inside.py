@@ -121,12 +121,22 @@ def fault(error: BaseException) -> dict[str, str]:
 
 
 def copied(value: Json) -> Json:
-    return json.loads(json.dumps(value))
+    """The same value, as it comes back from a file."""
+    written = json.dumps(value, allow_nan=False, ensure_ascii=False)
+    return json.loads(written.encode())
+
+
+def text_of(value: object) -> str:
+    """A text that can be written to a file."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} was given where a text was expected")
+    value.encode()
+    return value
 
 
 def constant(code: ModuleType) -> str:
     """The reply that says that there is no solution."""
-    return str(code.NO_SOLUTION)
+    return text_of(code.NO_SOLUTION)
 
 
 def sampled(code: ModuleType, seed: int, ranges: Json) -> Json:
@@ -136,12 +146,12 @@ def sampled(code: ModuleType, seed: int, ranges: Json) -> Json:
 
 def rendered(code: ModuleType, problem: Json) -> str:
     """The question of a problem."""
-    return str(code.render(copied(problem)))
+    return text_of(code.render(copied(problem)))
 
 
 def solved(code: ModuleType, problem: Json) -> str:
     """A right reply."""
-    return str(code.solve(copied(problem)))
+    return text_of(code.solve(copied(problem)))
 
 
 def judged(code: ModuleType, problem: Json, replies: Sequence[str]) -> list[dict[str, bool]]:
@@ -161,10 +171,7 @@ def verdict(found: Json) -> dict[str, bool]:
 
 def mutants(code: ModuleType, problem: Json, reply: str, seed: int) -> list[list[Json]]:
     """Wrong replies, each with what `check` says of it."""
-    found = code.mutate(copied(problem), reply, random.Random(seed))
-    texts = list(found)
-    if not all(isinstance(text, str) for text in texts):
-        raise TypeError("mutate() gave something that is no text; a list of wrong replies was expected")
+    texts = [text_of(text) for text in code.mutate(copied(problem), reply, random.Random(seed))]
     return [[text, passed] for text, passed in zip(texts, judged(code, problem, texts), strict=True)]
 
 

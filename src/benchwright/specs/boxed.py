@@ -21,7 +21,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from benchwright.errors import ExtensionError, SandboxError
-from benchwright.records import canonical
+from benchwright.records import digest
 from benchwright.sandbox import Limits, Program
 from benchwright.specs.code import Drawn, Problem, ref_of
 from benchwright.specs.plan import Ranges, SpecPlan
@@ -102,7 +102,7 @@ class BoxedSpec:
     seconds: float = SECONDS
     """That one job may take."""
     together = PARTS[-1]
-    _known: dict[tuple[str, str], dict[str, bool]] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[str, dict[str, bool]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def ref(self) -> str:
@@ -140,16 +140,16 @@ class BoxedSpec:
         Raises:
             ExtensionError: the code fails at it.
         """
-        key = (canonical(problem), reply)
+        key = _key(problem, reply)
         if key not in self._known:
             self._learn(key, self._one({"do": "check", "problem": problem, "replies": [reply]})[0])
         return dict(self._known[key])
 
     def check_many(self, pairs: Iterable[tuple[Problem, str]]) -> None:
         """Judge many replies together; what the code fails at is left for `check` to say."""
-        wanted = {(canonical(problem), reply): problem for problem, reply in pairs}
+        wanted = {_key(problem, reply): (problem, reply) for problem, reply in pairs}
         keys = [key for key in wanted if key not in self._known]
-        jobs = [{"do": "check", "problem": wanted[key], "replies": [key[1]]} for key in keys]
+        jobs = [{"do": "check", "problem": wanted[key][0], "replies": [wanted[key][1]]} for key in keys]
         for key, found in zip(keys, self.outcomes(jobs), strict=True):
             if "value" in found:
                 self._learn(key, found["value"][0])
@@ -158,7 +158,7 @@ class BoxedSpec:
         """Plausible wrong replies, which are judged in the same go."""
         found = self._one({"do": "mutate", "problem": problem, "reply": reply, "seed": _seed(draw)})
         for text, passed in found:
-            self._learn((canonical(problem), text), passed)
+            self._learn(_key(problem, text), passed)
         return [text for text, _ in found]
 
     def complexity(self, problem: Problem) -> dict[str, float]:
@@ -171,7 +171,7 @@ class BoxedSpec:
         found = [drawn(each["value"]) if "value" in each else told(each) for each in self.outcomes(jobs)]
         for one in found:
             if isinstance(one, Drawn):
-                self._learn((canonical(one.problem), one.reply), one.passed)
+                self._learn(_key(one.problem, one.reply), one.passed)
         return found
 
     def outcomes(self, jobs: Sequence[Job]) -> list[Job]:
@@ -213,7 +213,7 @@ class BoxedSpec:
             raise ExtensionError(f"the code of {self.ref} fails at {job['do']}: {told(found)}")
         return found["value"]
 
-    def _learn(self, key: tuple[str, str], passed: Mapping[str, bool]) -> None:
+    def _learn(self, key: str, passed: Mapping[str, bool]) -> None:
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         self._known[key] = dict(passed)
@@ -229,6 +229,11 @@ def drawn(value: Job) -> Drawn:
 def told(fault: Job) -> str:
     """A fault on one line, with its place."""
     return f"{fault['at']}: {fault['error']}"
+
+
+def _key(problem: Problem, reply: str) -> str:
+    """What a verdict is remembered by."""
+    return digest([problem, reply], 32)
 
 
 def _seed(draw: random.Random) -> int:
