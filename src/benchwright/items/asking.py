@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from benchwright.errors import InputError, UnknownNameError
 
@@ -27,6 +30,10 @@ def total(count: int) -> int:
     if count < 1:
         raise InputError(f"count={count}: no items are asked for; give a total of at least 1")
     return count
+
+
+Total = Annotated[int, AfterValidator(total)]
+"""A field of settings: items asked for, at least one."""
 
 
 def quotas(given: dict[str, int], what: str, names: Collection[str], example: str) -> dict[str, int]:

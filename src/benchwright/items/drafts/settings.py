@@ -21,7 +21,7 @@ class DraftsSettings(Settings):
     """The model that drafts, by Inspect's name."""
     checker: str = ""
     """The model that the gates ask; the author where empty."""
-    count: int = 50
+    count: asking.Total = 50
     """Items in all, spread evenly over kinds. Not read where `quotas` are given."""
     quotas: dict[str, int] = Field(default_factory=dict)
     """Items per kind; a kind that is not named gets none."""
@@ -49,11 +49,6 @@ class DraftsSettings(Settings):
     """A twin for every item that allows it, of the document with one fact changed throughout."""
     reader: str = ""
     """Digest of how the models are run (weights, window), which is part of a benchmark's identity."""
-
-    @field_validator("count")
-    @classmethod
-    def _count(cls, value: int) -> int:
-        return asking.total(value)
 
     @field_validator("quotas")
     @classmethod

@@ -26,7 +26,7 @@ def installed() -> str:
 class GymSettings(Settings):
     """Settings of the maker `gym`. The split is `train`, `dev` or `test`: every question belongs to one of them."""
 
-    count: int = 100
+    count: asking.Total = 100
     """Items in all, spread evenly over the data sets."""
     quotas: dict[str, int] = Field(default_factory=dict)
     """Items per data set; where given, it decides alone."""
@@ -45,11 +45,6 @@ class GymSettings(Settings):
     @classmethod
     def _level(cls, value: str) -> str:
         return asking.known("level", str(value), LEVELS)
-
-    @field_validator("count")
-    @classmethod
-    def _count(cls, value: int) -> int:
-        return asking.total(value)
 
     @field_validator("quotas")
     @classmethod

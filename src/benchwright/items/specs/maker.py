@@ -39,7 +39,7 @@ class SpecSettings(Settings):
 
     spec: str
     """One that comes with the package; or a folder with a plan and its code, of which the plan's name is kept."""
-    count: int = 100
+    count: asking.Total = 100
     """Items in all. Not read where `quotas` are given."""
     quotas: dict[str, int] = Field(default_factory=dict)
     """Items per kind."""
@@ -49,11 +49,6 @@ class SpecSettings(Settings):
     """Ranges that are narrower than the plan's: {"participants": [2, 3]}."""
     version: str = ""
     """Digest of the spec's code, which is part of a benchmark's identity."""
-
-    @field_validator("count")
-    @classmethod
-    def _count(cls, value: int) -> int:
-        return asking.total(value)
 
     @field_validator("unsolvable")
     @classmethod

@@ -29,7 +29,7 @@ EDITABLE = ("fact", "comparison", "two_hop", "three_hop", "four_hop", "five_hop"
 class WorldSettings(Settings):
     """What to make."""
 
-    count: int = 100
+    count: asking.Total = 100
     """Items in all (of each length, of each edited twin), spread evenly over the families; `fact` counts double beside
     `absent` and `false_premise`, whose twins it holds. Not read where `quotas` are given."""
     quotas: dict[str, int] = Field(default_factory=dict)
@@ -80,11 +80,6 @@ class WorldSettings(Settings):
     @classmethod
     def _quotas(cls, value: dict[str, int]) -> dict[str, int]:
         return asking.quotas(value, "family", FAMILIES, "fact")
-
-    @field_validator("count")
-    @classmethod
-    def _count(cls, value: int) -> int:
-        return asking.total(value)
 
     @field_validator("families")
     @classmethod
