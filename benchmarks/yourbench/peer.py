@@ -5,9 +5,11 @@
 The configuration is the one of its README and of its `default_example`: ingestion, summarization, chunking, single-hop
 questions, export; multi-hop, cross-document and rewriting are off there, and off here. Nothing is pushed anywhere.
 
-It asks for Python 3.12. To have it: `python3.12 -m venv ENV && ENV/bin/pip install yourbench==0.9.0 lxml_html_clean`, then set
-YOURBENCH=ENV/bin/yourbench, and, where there is no network, TIKTOKEN_CACHE_DIR to a folder that holds tiktoken's
-cl100k_base, as its chunks are counted by it.
+It asks for Python 3.12. To have it:
+
+    python3.12 -m venv ENV && ENV/bin/pip install yourbench==0.9.0 lxml_html_clean && export YOURBENCH=ENV/bin/yourbench
+
+Where there is no network, TIKTOKEN_CACHE_DIR names a folder that holds tiktoken's cl100k_base: it counts chunks by it.
 """
 
 from __future__ import annotations
