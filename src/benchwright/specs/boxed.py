@@ -22,12 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 from benchwright.errors import ExtensionError, SandboxError
 from benchwright.records import digest
-from benchwright.sandbox import Limits, Program
 from benchwright.specs.code import Drawn, Problem, ref_of
 from benchwright.specs.plan import Ranges, SpecPlan
 
 if TYPE_CHECKING:
-    from benchwright.sandbox import ForkServer, Isolation, Result
+    from benchwright.sandbox import ForkServer, Isolation, Limits, Program, Result
 
 Job = dict[str, Any]  # Any: JSON
 SECONDS = 5.0
@@ -188,6 +187,8 @@ class BoxedSpec:
         return found
 
     def _part(self, jobs: Sequence[Job]) -> list[Job]:
+        from benchwright.sandbox import Limits
+
         limits = Limits(self.seconds * (1 if len(jobs) == 1 else 3), MEMORY_MB, CHARS)
         result = BOX.run(self._program, [dict(self.files), self.plan.name, list(jobs)], limits)
         if result.kind == "ok":
@@ -202,6 +203,8 @@ class BoxedSpec:
     @cached_property
     def _program(self) -> Program:
         """The server's text; the words of the spec's code follow it, for they say which modules must be loaded."""
+        from benchwright.sandbox import Program
+
         words = sorted(set(re.findall(r"[A-Za-z_]\w*", "\n".join(self.files.values()))))
         return Program(f"{_server()}\n# {' '.join(words)}\n", function="serve")
 
