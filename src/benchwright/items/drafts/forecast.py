@@ -39,7 +39,7 @@ def forecast(seen: tuple[int, int], wanted: int, cost: Spent, price: float) -> F
     """What the whole will have cost, by what it cost so far: plus and minus a fifth.
 
     Args:
-        seen: drafts that went through, and those of them that were kept.
+        seen: drafts that went through, and those of them that were kept; neither is 0.
         wanted: items.
         cost: of the drafts that went through.
         price: USD per token, as paid so far.
@@ -54,7 +54,7 @@ def forecast(seen: tuple[int, int], wanted: int, cost: Spent, price: float) -> F
 
 def _drafts_needed(drafted: int, kept: int, wanted: int) -> int:
     """Drafts over all waves, if the share that is kept stays what it was."""
-    share, missing, total = max(kept, 1) / drafted, float(wanted), 0
+    share, missing, total = kept / drafted, float(wanted), 0
     rate = surplus(0, 0)
     while missing >= 1:
         asked = math.ceil(missing * rate)

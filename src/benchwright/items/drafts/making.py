@@ -260,7 +260,7 @@ class Work:
     def forecast(self) -> Forecast | None:
         """What the whole will have cost, once enough drafts are through."""
         now, price = self.progress, self.studio.purse.paid / max(1, self.studio.purse.total.tokens)
-        if now.drafted < SURE:
+        if now.drafted < SURE or not now.kept:  # where nothing survives, nothing can be foretold
             return None
         return forecast((now.drafted, now.kept), len(self.slots), Spent(*now.cost), price)
 
