@@ -228,6 +228,7 @@ def report_input(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path
     """
     from benchwright.inspect_bridge import logs
     from benchwright.pipeline.constraints import kept_constraints
+    from benchwright.pipeline.following import twins_attempted
     from benchwright.pipeline.symbols import extractions
     from benchwright.reports import ReportInput
 
@@ -235,7 +236,7 @@ def report_input(benchmark: Benchmark, runs: Sequence[Run], paths: Iterable[Path
     facts = extractions(benchmark, runs, files)
     return ReportInput(
         card=benchmark.card, items=benchmark.items, documents=benchmark.documents, runs=tuple(runs), facts=facts,
-        constraints=kept_constraints(benchmark, runs),
+        constraints=kept_constraints(benchmark, runs), followed=twins_attempted(benchmark, runs),
     )  # fmt: skip
 
 

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from benchwright.lazy import members
 from benchwright.reports._build import build
-from benchwright.reports.model import Bounds, ConstraintsKept, FactsRead, Figure, Report, ReportInput, Withheld, as_dict
+from benchwright.reports.model import (
+    Bounds,
+    ConstraintsKept,
+    FactsRead,
+    Figure,
+    Report,
+    ReportInput,
+    TwinsAttempted,
+    Withheld,
+    as_dict,
+)
 
 if TYPE_CHECKING:
     from benchwright.reports._page import html
@@ -27,6 +37,7 @@ __all__ = [
     "Figure",
     "Report",
     "ReportInput",
+    "TwinsAttempted",
     "Withheld",
     "as_dict",
     "build",

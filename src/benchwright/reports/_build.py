@@ -12,6 +12,8 @@ from benchwright.records import Estimate, Item, Run, Target
 from benchwright.reports._constraints import constraint_studies
 from benchwright.reports._constraints import figures as figures_of_constraints
 from benchwright.reports._figures import Asker, rows_of
+from benchwright.reports._followed import figures as figures_of_twins
+from benchwright.reports._followed import follow_studies
 from benchwright.reports._lengths import ALLOW, noted, studies
 from benchwright.reports._means import figures as figures_of_means
 from benchwright.reports._means import means
@@ -80,9 +82,11 @@ def build(
     over_kinds = means(measured, ask)
     read = symbols(report_input.facts, ask)
     kept = constraint_studies(report_input.constraints, ask)
+    twins = follow_studies(report_input.followed, ask)
     differences = [
         *(one.difference for one in compared), *(gap.pair.difference for gap in standard),
         *figures_of_means(over_kinds), *figures_of_symbols(read), *figures_of_constraints(kept),
+        *figures_of_twins(twins),
     ]  # fmt: skip
     return Report(
         card=card, target=target, level=level, metric=card.metric, generalises=GENERALISES[target], items=len(items),
@@ -91,7 +95,7 @@ def build(
         pairs=compared, ranks=ranks(measured, compared), gaps=standard,
         methods=tuple(_methods([*_figures(systems), *differences, *_of_lengths(lengths)])), means=over_kinds,
         notes=(*noted(lengths), *_notes(systems, len(items))), lengths=lengths, symbols=read,
-        constraints=kept,
+        constraints=kept, followed=twins,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from benchwright.records import Estimate
-from benchwright.reports import _constraints, _mistakes, _shown, _symbols
+from benchwright.reports import _constraints, _followed, _mistakes, _shown, _symbols
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._browse import browsed
 from benchwright.reports._charts import charts, plotted
@@ -55,7 +55,7 @@ def html(report: Report, given: ReportInput, *, date: str = "") -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704
         specs=embedded(drawn), data=embedded(browsed(report, given)),
         ranks=ranked(report), kinds=sorted({family.kind for one in report.systems for family in one.families}),
-        studies=studied(report), drop=DROP, constrained=constrained(report),
+        studies=studied(report), drop=DROP, constrained=constrained(report), followed=_followed.followed(report),
         alarms=alarms(report), unlike=unlike(report), failures=FAILURES, repeated=REPEATED,
         caution=CAUTION, foreseen=_mistakes.FORESEEN, other=OTHER, meanings=_mistakes.CAUSES,
         sources=[note for note in report.card.sources if not note.read],
@@ -117,6 +117,8 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "constraints_meaning": _constraints.MEANING,
         "constraints_pooled": _constraints.POOLED,
         "constraints_epochs": _constraints.EPOCHS,
+        "followed_meaning": _followed.MEANING,
+        "followed_reading": _followed.READING,
     }
     return env.from_string(asset("template.html"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from benchwright.reports import _constraints, _lengths, _means, _shown, _symbols
+from benchwright.reports import _constraints, _followed, _lengths, _means, _shown, _symbols
 from benchwright.reports._alarms import FAILURES, alarms, split
 from benchwright.reports._cells import Table, cells, withheld
 from benchwright.reports._mistakes import mistakes
@@ -23,7 +23,8 @@ def tables(report: Report) -> Iterator[Table]:
     found = (
         _headline(report, systems, names), _pairs(report, names), _ranks(report, names), _gaps(report, names),
         *_means.tables(report.means, names), *_symbols.tables(report.symbols, names),
-        *_constraints.tables(constrained(report), names), _repeated(systems, names),
+        *_constraints.tables(constrained(report), names),
+        _followed.table(_followed.followed(report), names), _repeated(systems, names),
         *(_lengths.table(one, names[one.system]) for one in studied(report)),
         _families(systems, names), *(_places(one.places, names[one.system]) for one in measured),
         _outcomes(systems, names), _refusals(systems, names), *mistakes(systems, names),

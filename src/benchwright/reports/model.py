@@ -18,6 +18,7 @@ from benchwright.reports._constraint_model import (
     ConstraintStudy,
     KeepingRow,
 )  # fmt: skip
+from benchwright.reports._followed_model import FollowRow, FollowStudy, TwinsAttempted
 from benchwright.reports._mistake_model import (
     Bounds,
     Figure,
@@ -33,10 +34,11 @@ from benchwright.reports._symbol_model import FactsRead, SymbolsRow, SymbolStudy
 
 __all__ = [
     "CAUSES", "OUTCOMES", "Baseline", "Bounds", "BucketRow", "Cause", "Ceiling", "Cell", "ConstraintRow",
-    "ConstraintStudy", "ConstraintsKept", "Costs", "Effective", "Extent", "FactsRead", "Family", "Figure", "Gap",
-    "KeepingRow", "LengthPoint", "LengthStudy", "Means", "MeansPair", "MeansRow", "Method", "Misses",
-    "Pair", "Places", "Rank", "Reason", "Recall", "Refusals", "Repeated", "Report", "ReportInput", "Retrieval", "Role",
-    "Slip", "SlipRow", "Slips", "SymbolStudy", "SymbolsRow", "System", "Withheld", "as_dict",
+    "ConstraintStudy", "ConstraintsKept", "Costs", "Effective", "Extent", "FactsRead", "Family", "Figure",
+    "FollowRow", "FollowStudy", "Gap", "KeepingRow", "LengthPoint", "LengthStudy", "Means", "MeansPair", "MeansRow",
+    "Method", "Misses", "Pair", "Places", "Rank", "Reason", "Recall", "Refusals", "Repeated", "Report", "ReportInput",
+    "Retrieval", "Role", "Slip", "SlipRow", "Slips", "SymbolStudy", "SymbolsRow", "System", "TwinsAttempted",
+    "Withheld", "as_dict",
 ]  # fmt: skip
 
 Role = Literal["measured", "ceiling", "floor"]
@@ -58,6 +60,8 @@ class ReportInput:
     """Of the runs that read facts."""
     constraints: Sequence[ConstraintsKept] = ()
     """Of the runs whose replies a program checks."""
+    followed: Sequence[TwinsAttempted] = ()
+    """Of the runs that attempted edited items."""
 
 
 @dataclass(frozen=True)
@@ -373,6 +377,8 @@ class Report:
     """Where a run read facts."""
     constraints: tuple[ConstraintStudy, ...] = ()
     """Of the runs whose replies a program checks."""
+    followed: tuple[FollowStudy, ...] = ()
+    """Of the runs that attempted edited items."""
 
 
 def as_dict(report: Report) -> dict[str, Any]:  # Any: JSON

@@ -7,6 +7,7 @@
     counts       --> wilson, no_info_table, mcnemar
     extractions  --> symbols                                      facts read, apart from answers
     constrained  --> constraint_metrics                           replies that must keep to constraints
+    twins        --> follow_rates, follow_table                   whether edited documents are followed, or memory
     stated       --> fit_calibration, reliability                 probabilities held against outcomes
     values       --> mean_interval, cluster_bootstrap, multiway_bootstrap
     assumptions  --> plan_items, detectable
@@ -44,6 +45,15 @@ if TYPE_CHECKING:
     )
     from benchwright.stats.epochs import pass_at_k, pass_hat_k, pass_rate
     from benchwright.stats.extraction import Extraction, Symbols, symbols
+    from benchwright.stats.followed import (
+        FollowRates,
+        Follows,
+        FollowTable,
+        TwinAttempt,
+        follow_rates,
+        follow_table,
+        follows,
+    )
     from benchwright.stats.intervals import mean_interval, wilson
     from benchwright.stats.lengths import EffectiveLength, LengthRate, Reach, Sized, by_length, effective_length
     from benchwright.stats.many import Rank, compare_all, holm, ranks
@@ -66,6 +76,9 @@ __all__ = [
     "Data",
     "EffectiveLength",
     "Extraction",
+    "FollowRates",
+    "FollowTable",
+    "Follows",
     "Headline",
     "ItemPlan",
     "Keeping",
@@ -86,6 +99,7 @@ __all__ = [
     "Symbols",
     "Table",
     "TokensUsed",
+    "TwinAttempt",
     "by_kind",
     "by_length",
     "cluster_bootstrap",
@@ -96,6 +110,9 @@ __all__ = [
     "detectable",
     "effective_length",
     "fit_calibration",
+    "follow_rates",
+    "follow_table",
+    "follows",
     "harmonic",
     "headline",
     "holm",
@@ -135,6 +152,15 @@ _HOMES = {
     ),
     "epochs": ("pass_at_k", "pass_hat_k", "pass_rate"),
     "extraction": ("Extraction", "Symbols", "symbols"),
+    "followed": (
+        "FollowRates",
+        "FollowTable",
+        "Follows",
+        "TwinAttempt",
+        "follow_rates",
+        "follow_table",
+        "follows",
+    ),
     "intervals": ("mean_interval", "wilson"),
     "lengths": ("EffectiveLength", "LengthRate", "Reach", "Sized", "by_length", "effective_length"),
     "many": ("Rank", "compare_all", "holm", "ranks"),

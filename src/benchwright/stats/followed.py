@@ -2,8 +2,10 @@
 
 An attempt at an edited item follows the document where it is right there, and follows memory where its wrong answer is
 the one that was right before the edit (the slip of that decoy). A parse failure is none of the four and has a column of
-its own; an unresolved error is counted beside and not due. Intervals are Wilson's, over attempts: where many items
-share few documents they are too narrow for a claim about new documents.
+its own; an unresolved error is counted beside and not due.
+
+    verdicts      --> follow_table    counts, Wilson's intervals over attempts: each attempt stands for itself
+    TwinAttempts  --> follow_rates    epochs of an item averaged, intervals over items or documents, as in `rates`
 """
 
 from __future__ import annotations
@@ -14,8 +16,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from benchwright.errors import EstimateError, InputError
-from benchwright.records import Estimate, Verdict
+from benchwright.records import Estimate, Target, Verdict, counts_as_right
+from benchwright.stats._table import tabulate
+from benchwright.stats.constraints import Rated
 from benchwright.stats.intervals import wilson
+from benchwright.stats.observations import Observation
+from benchwright.stats.rates import proportion
 
 Follows = Literal["document", "memory", "refuses", "other", "unparsed"]
 FOLLOWS: tuple[Follows, ...] = ("document", "memory", "refuses", "other", "unparsed")
@@ -35,6 +41,44 @@ class FollowTable:
     recited: Estimate | None
     """The share that followed memory among those right on the unedited twin: what was known beforehand, or read there.
     None where the unedited verdicts were not given, or none of them is right."""
+
+    @property
+    def due(self) -> int:
+        """Attempts that got a reply."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class TwinAttempt:
+    """One attempt at an edited item, and the one at its unedited twin in the same epoch."""
+
+    item: str
+    """The edited one."""
+    cluster: str
+    """What the item shares luck with: its document or world."""
+    epoch: int
+    edited: Verdict
+    unedited: Verdict | None = None
+    """None where the twin was not attempted."""
+
+
+@dataclass(frozen=True)
+class FollowRates:
+    """What a system's attempts at edited items followed, as rates over items."""
+
+    items: int
+    """Edited items with a reply."""
+    counts: Mapping[Follows, int]
+    """Attempts."""
+    shares: Mapping[Follows, Rated]
+    """They come to 1."""
+    errors: int
+    """Attempts without a reply, in no share."""
+    unedited: Rated | None
+    """The share right of the unedited twins; none where none was attempted."""
+    recited: Rated | None
+    """Of the attempts right on the unedited twin, the share that followed memory on the edited one; none where no
+    attempt was right there."""
 
     @property
     def due(self) -> int:
@@ -82,4 +126,54 @@ def follow_table(
     )
 
 
-__all__ = ["FOLLOWS", "SLIPS", "FollowTable", "Follows", "follow_table", "follows"]
+def follow_rates(
+    attempts: Sequence[TwinAttempt], *, target: Target = "these documents", level: float = 0.95
+) -> FollowRates:
+    """The rates of a system; each is of items, kinds forgotten, and is refused where the data cannot carry an interval.
+
+    Args:
+        attempts: one per edited item and epoch.
+        target: what the intervals generalise to.
+        level: of confidence.
+
+    Raises:
+        EstimateError: no attempt got a reply.
+        InputError: an item has two clusters, or the same epoch twice; or an unknown target or level.
+    """
+    classes = [(one, found) for one in attempts if (found := follows(one.edited))]
+    if not classes:
+        raise EstimateError(f"none of {len(attempts)} attempts at edited items got a reply; run them again")
+
+    def rated(marks: Sequence[tuple[TwinAttempt, bool | None]]) -> Rated | None:
+        return _rated([Observation(one.item, "", one.cluster, one.epoch, right) for one, right in marks], target, level)
+
+    shares = {name: rated([(one, found == name) for one, found in classes]) for name in FOLLOWS}
+    counts = Counter(found for _, found in classes)
+    before = [(one, _right(one.unedited)) for one in attempts if one.unedited]
+    known = [(one, found == "memory") for one, found in classes if one.unedited and _right(one.unedited)]
+    return FollowRates(
+        items=len({one.item for one, _ in classes}), counts={name: counts[name] for name in FOLLOWS},
+        shares={name: share for name, share in shares.items() if share}, errors=len(attempts) - len(classes),
+        unedited=rated(before), recited=rated(known),
+    )  # fmt: skip
+
+
+def _right(verdict: Verdict) -> bool | None:
+    return counts_as_right(verdict.outcome(answerable=True))
+
+
+def _rated(observations: Sequence[Observation], target: Target, level: float) -> Rated | None:
+    if not observations:
+        return None
+    table = tabulate(observations)
+    value = float(table.worst().mean())
+    try:
+        return Rated(value, len(table), proportion(table, target=target, level=level))
+    except EstimateError as error:
+        return Rated(value, len(table), None, str(error))
+
+
+__all__ = [
+    "FOLLOWS", "SLIPS", "FollowRates", "FollowTable", "Follows", "TwinAttempt", "follow_rates", "follow_table",
+    "follows",
+]  # fmt: skip
