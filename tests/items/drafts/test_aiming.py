@@ -2,14 +2,18 @@
 
 import asyncio
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchwright.items.drafts._aim_harder import harder
 from benchwright.items.drafts._aim_showing import excerpts, material
 from benchwright.items.drafts.aiming import Aim, aimed, measured
 from benchwright.items.drafts.draft import Desk, Draft, Drafted
+from benchwright.items.drafts.gates import GATES
 from benchwright.models.calls import Call, Reply
 from benchwright.records import Answer, Check, Document, Evidence, digest
 
@@ -166,6 +170,48 @@ def test_a_rewrite_that_is_too_hard_is_dropped_and_the_easy_one_goes_on():
     assert REWRITTEN["question"] in [entry.question for entry in found.rejected if "too hard" in entry.reason]
     assert found.rejected[-1].question == EASY.question
     assert "solved 0 of 4" in found.rejected[-1].reason
+
+
+CONDITION = {
+    "question": "Who cast the bell of Ashby, of which notes do not say?", "answer": "Agnes Orwin",
+    "answer_type": "text", "accepted": [], "quotes": [NEAR, "nothing was ever written down of it."],
+}  # fmt: skip
+WAYS = [("composition", REWRITTEN), ("distance", REWRITTEN), ("distractors", CONDITION)]
+
+
+def probed(way: str, written: dict[str, object], gold: str, *needed: str) -> tuple[Check, int]:
+    """What the gate says of a rewrite, and how often it asked a checker that knows the gold where `needed` stands."""
+    asked = []
+
+    async def checker(call: Call) -> Reply:
+        asked.append(call)
+        marks = re.findall(r"^\[(q\w{7})\]$", call.text, re.MULTILINE)
+        knows = all(quote in call.text for quote in needed)
+        return Reply(json.dumps(dict.fromkeys(marks, gold if knows else "I do not know")))
+
+    async def both() -> Check:
+        desk = replace(desk_of(json.dumps(written)), checker=checker)
+        new = await harder(EASY, way, desk)
+        assert isinstance(new, Draft)
+        assert new.kind == "fact"
+        return (await GATES["hops"]([new], desk))[0]
+
+    return asyncio.run(both()), len(asked)
+
+
+@pytest.mark.parametrize(("way", "written"), WAYS[:2])
+def test_a_composed_rewrite_needs_all_its_places_whatever_its_kind(way, written):
+    found, asked = probed(way, written, "Tarnow", NEAR, FAR)
+    assert found.passed
+    assert asked > 0
+    found, _ = probed(way, written, "Tarnow", FAR)
+    assert not found.passed
+    assert "answered right without quote 1" in found.detail
+
+
+def test_of_a_condition_the_answer_may_do_without():
+    found, asked = probed(*WAYS[2], "Agnes Orwin", NEAR)
+    assert (found.passed, asked) == (True, 0)
 
 
 def test_no_rounds_no_rewrites():

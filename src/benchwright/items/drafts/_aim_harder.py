@@ -55,6 +55,8 @@ class Way:
     """What is shown beside the evidence; the way is closed where there is nothing."""
     fault: Callable[[Draft, Draft, Desk], str]
     """What the new draft lacks of this way; empty where it lacks nothing."""
+    composes: bool = False
+    """Whether the new draft needs all of its quotes. A condition that is put in is not needed to find the answer."""
 
 
 def _composition(draft: Draft, desk: Desk) -> list[Section]:
@@ -110,12 +112,12 @@ WAYS = {
     "composition": Way(
         "Write a harder one: it asks for something that the material says of that answer in another place, so that the "
         "answer above must be found first; it does not name it. Quote both places.",
-        _composition, _needs_more,
+        _composition, _needs_more, composes=True,
     ),
     "distance": Way(
         "Write a harder one that can only be answered with this fact and with another, which stands far away from it "
         "in the document (in one of the later passages above). Quote both places.",
-        _distance, _is_wider,
+        _distance, _is_wider, composes=True,
     ),
     "distractors": Way(
         "Write a harder one with the same answer: put into it a condition that the material states, and that rules out "
@@ -153,7 +155,10 @@ async def harder(draft: Draft, name: str, desk: Desk, turn: int = 0) -> Draft | 
     new = draft_of(written(objects[0]), kind, Job(draft.job, {draft.kind: 1}, sections), desk)
     if isinstance(new, Check):
         return new
-    new = replace(new, documents=draft.documents, facet=draft.facet, parents=(*draft.parents, digest(draft.question)))
+    new = replace(
+        new, documents=draft.documents, facet=draft.facet, parents=(*draft.parents, digest(draft.question)),
+        composed=way.composes,
+    )  # fmt: skip
     if digest(new.question) in new.parents:
         return _fallen("reply", "repeats a question that was too easy")
     fault = way.fault(new, draft, desk)

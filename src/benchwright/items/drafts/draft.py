@@ -61,6 +61,8 @@ class Draft:
     """Gates passed so far."""
     difficulty: float | None = None
     """Measured: 1 - the share of attempts that were right."""
+    composed: bool = False
+    """The last rewrite made it need several places together, whatever its kind: the gate `hops` checks that."""
 
     def passed(self, check: Check) -> Draft:
         """With one more gate behind it."""

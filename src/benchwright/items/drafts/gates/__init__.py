@@ -4,7 +4,7 @@
     rubric                 a model: self-contained, unambiguous, natural, each apart
     evidence               answered right from its own quotes
     closed_book            never answered right with the document withheld
-    hops                   where several places are needed: not answered right with one of them removed
+    hops                   where several places are needed, by kind or rewrite: not answered right with one removed
     no_info                where nothing should answer: the best passages of the whole text do not
 
 A gate is `async (drafts, desk) -> list[Check]`, one check per draft. One that asks a model asks about `desk.together`

@@ -40,7 +40,9 @@ def _spread(draft: Draft, desk: Desk) -> bool:
     kind = kind_of(draft)
     if kind is None or not kind.answerable:
         return False
-    return kind.reads in {"sections", "documents"} or (draft.kind == "comparison" and places(draft, desk) > 1)
+    if draft.composed or kind.reads in {"sections", "documents"}:
+        return True
+    return draft.kind == "comparison" and places(draft, desk) > 1
 
 
 def _probes(at: int, draft: Draft, desk: Desk) -> list[_Probe]:
