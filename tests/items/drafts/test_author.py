@@ -334,8 +334,8 @@ def test_without_facets_nothing_is_drafted(facets, reason):
     assert not ask.asked("draft")
 
 
-def test_a_failed_call_for_facets_is_made_again_and_an_unreadable_reply_is_not():
-    for reply, calls in ((Reply(failure="provider"), 2), ("I cannot.", 1)):
+def test_a_failed_call_for_facets_is_made_again_and_an_unreadable_reply_has_one_more_try():
+    for reply, draws in ((Reply(failure="provider"), [0, 0]), ("I cannot.", [0, 1])):
         ask = Author([], reply)
 
         async def twice(ask=ask):
@@ -343,7 +343,7 @@ def test_a_failed_call_for_facets_is_made_again_and_an_unreadable_reply_is_not()
             return [await facets_of(sections()[0], shared) for _ in range(2)]
 
         assert all(each.failure for each in anyio.run(twice))
-        assert len(ask.calls) == calls
+        assert [call.draw for call in ask.calls] == draws
 
 
 def test_facets_whose_sentence_stands_there_come_before_others():

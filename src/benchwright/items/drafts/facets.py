@@ -23,6 +23,8 @@ from benchwright.retrieval.passages import passages
 
 MOST = 8
 """Facets kept of one section."""
+TRIES = 2
+"""Replies that cannot be read, after which a section is given up."""
 LONGEST = 500
 """Characters kept of one summary."""
 TELLING = 20
@@ -119,13 +121,14 @@ async def _asked(section: Section, desk: Desk) -> Facets:
     document = desk.documents[section.document]
     shown = material(section, document)
     asks = filled("facets", language=language(desk.language))
-    reply = await desk.author(Call("facets", (shown, asks), _TOKENS, shared=True, schema=_NEEDED))
-    if reply.failure:
-        return Facets(failure=reply.reason or reply.failure, final=False)
-    found = _read(reply.text, asks, section, document)
-    if not found:
-        return Facets(failure=f"no facet with a summary could be read from the reply {clean(reply.text)[:80]!r}")
-    return Facets(tuple(found)[:MOST])
+    for draw in range(TRIES):
+        call = Call("facets", (shown, asks), _TOKENS, draw=draw, shared=True, schema=_NEEDED)
+        reply = await desk.author(call)
+        if reply.failure:
+            return Facets(failure=reply.reason or reply.failure, final=False)
+        if found := _read(reply.text, asks, section, document):
+            return Facets(tuple(found)[:MOST])
+    return Facets(failure=f"no facet with a summary could be read from the reply {clean(reply.text)[:80]!r}")
 
 
 def _read(text: str, asks: str, section: Section, document: Document) -> list[Facet]:

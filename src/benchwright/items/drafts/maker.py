@@ -11,14 +11,11 @@ from benchwright.items.drafts.draft import Section
 from benchwright.items.drafts.forecast import expected
 from benchwright.items.drafts.jobs import Ground
 from benchwright.items.drafts.making import NAME, Studio, Work, measured
-from benchwright.items.drafts.sections import sections_of
+from benchwright.items.drafts.sections import section_size, sections_of
 from benchwright.items.drafts.settings import DraftsSettings
 from benchwright.items.drafts.slots import asked, slots
 from benchwright.items.maker import Batch, Maker, Plan
 from benchwright.records import Document, MakerSettings
-
-LONGEST, SHORTEST = 6000, 800
-"""Characters of a section."""
 
 
 def plan(settings: DraftsSettings, documents: Sequence[Document] = ()) -> Plan:
@@ -65,11 +62,10 @@ def ground_of(settings: DraftsSettings, documents: Sequence[Document]) -> Ground
 
 
 def _sections(documents: Sequence[Document]) -> Mapping[str, Sequence[Section]]:
-    """By document; at least some eight of a short one, so that every quarter has its own."""
+    """By document."""
     found = {}
     for document in documents:
-        size = min(LONGEST, max(SHORTEST, len(document.text) // 8))
-        if held := sections_of(document, size):
+        if held := sections_of(document, section_size(document)):
             found[document.id] = held
     if not found:
         raise InputError("the maker 'drafts' asks about given documents and got none with text; give at least one file")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -30,6 +30,8 @@ from benchwright.models.calls import Purse, Spent
 from benchwright.records import Check, Item, Lineage, Rejection
 
 NAME = "drafts"
+BUNDLE = 3
+"""Times as many drafts go through the gates together as one call shows passages of."""
 BARREN = 3
 """Waves in a row without a survivor, after which nothing more is to be expected."""
 SURE = 20
@@ -145,7 +147,7 @@ class Work:
             self.ground, self._open(), wave=now.wave, first=now.jobs, rate=surplus(now.drafted, now.kept)
         )  # fmt: skip
         jobs = self._affordable(jobs)
-        work = bundles(jobs, self.studio.desk.together)
+        work = bundles(jobs, BUNDLE * self.studio.desk.together)
         results = self.studio.run(partial(side_by_side, self._bundle, work))
         kept = [draft for one in results for draft in one.drafts]
         rejected = [entry for one in results for entry in one.rejected]
@@ -183,13 +185,16 @@ class Work:
         """Jobs whose drafts go through the gates together."""
         till = Till()
         desk = till.over(self.studio.desk)
-        parts = await side_by_side(lambda job: author.draft(job, desk), jobs)
-        judged = await gates.judged([draft for one in parts for draft in one.drafts], desk)
+        parts = await side_by_side(
+            lambda job: author.draft(job, self._speaking(desk, [job.sections[-1].document])), jobs
+        )
+        spoken = self._speaking(desk, [job.sections[-1].document for job in jobs])
+        judged = await gates.judged([draft for one in parts for draft in one.drafts], spoken)
         parts.append(judged)
         kept = judged.drafts
         if aim := self.studio.aim:
             aim = replace(aim, ask=till.counting(aim.ask))
-            hit = await side_by_side(lambda draft: aimed(draft, desk, aim), kept)
+            hit = await side_by_side(lambda draft: aimed(draft, self._speaking(desk, draft.documents[-1:]), aim), kept)
             parts += hit
             kept = tuple(draft for one in hit for draft in one.drafts)
         now, through = self.progress, till.cost
@@ -202,6 +207,11 @@ class Work:
         )
         self._tell(f"{self.progress.drafted} drafts, {self.progress.kept} kept")
         return Drafted(kept, tuple(entry for one in parts for entry in one.rejected))
+
+    def _speaking(self, desk: Desk, keys: Iterable[str]) -> Desk:
+        """The desk in the language of these documents, where they have one."""
+        codes = {self.ground.documents[key].language for key in keys} - {"und"} or {desk.language}
+        return replace(desk, language=codes.pop() if len(codes) == 1 else "und")
 
     def _admit(self, drafts: Sequence[Draft]) -> tuple[list[Item], list[Rejection]]:
         """Those that are no near-duplicates and find a slot."""

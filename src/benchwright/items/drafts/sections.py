@@ -17,8 +17,8 @@ from benchwright.items.drafts.draft import Section
 from benchwright.records import Document, digest
 from benchwright.retrieval.passages import passages
 
-SIZE = 6000
-"""Characters of a section, at most."""
+LONGEST, SHORTEST = 6000, 800
+"""Characters of a section, at most: of a long document, and of the shortest."""
 _TINY = 8
 """A part shorter than the size over this is joined to a neighbour."""
 
@@ -34,7 +34,12 @@ class _Part:
     """Characters without the white space around them."""
 
 
-def sections_of(document: Document, size: int = SIZE) -> tuple[Section, ...]:
+def section_size(document: Document) -> int:
+    """Characters of a section, at most: so few that a short document has some eight, and every quarter its own."""
+    return min(LONGEST, max(SHORTEST, len(document.text) // 8))
+
+
+def sections_of(document: Document, size: int = LONGEST) -> tuple[Section, ...]:
     """The sections of a document, in order.
 
     Args:

@@ -12,7 +12,7 @@ from benchwright.items.drafts.gates.gate import dropped, kind_of, passed, skippe
 from benchwright.items.drafts.gates.hearing import Sheet, heard
 from benchwright.records import Check
 
-_SHEET = Sheet("closed_book", "closed_book", "answers")
+_SHEET = Sheet("closed_book", "closed_book", "answers", times=3)
 
 
 async def closed_book(drafts: Sequence[Draft], desk: Desk) -> list[Check]:

@@ -36,6 +36,8 @@ class Sheet:
     """`verdicts` begin with yes or no; `answers` are any text."""
     most: int = 60
     """Output tokens for each field."""
+    times: int = 1
+    """How many times as many drafts share a call as where passages are shown: for entries that are questions alone."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Hearing:
 
 async def heard(sheet: Sheet, entries: Sequence[Entry], desk: Desk, draw: int = 0) -> list[Hearing]:
     """What the checker says of each entry, in their order; `draw` from 1 is a further sample."""
-    calls = calls_of(entries, max(1, desk.together))
+    calls = calls_of(entries, max(1, desk.together if desk.together == 1 else desk.together * sheet.times))
     replies = await side_by_side(lambda call: _together(sheet, [entries[at] for at in call], desk, draw), calls)
     found = {
         at: one for call, heard_of in zip(calls, replies, strict=True) for at, one in zip(call, heard_of, strict=True)

@@ -12,7 +12,7 @@ from benchwright.items.drafts.gates.hearing import Hearing, Sheet, heard
 from benchwright.records import Check
 
 _FIELDS = ("self_contained", "unambiguous", "natural")
-_SHEET = Sheet("rubric", "rubric", most=30)
+_SHEET = Sheet("rubric", "rubric", most=30, times=2)
 
 
 async def rubric(drafts: Sequence[Draft], desk: Desk) -> list[Check]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import cast
 
 from benchwright.items.drafts.draft import Desk, Draft, Section
-from benchwright.items.drafts.sections import sections_of
+from benchwright.items.drafts.sections import section_size, sections_of
 from benchwright.records import Document, Evidence
 
 CONTEXT = 300
@@ -65,7 +65,7 @@ def places(draft: Draft, desk: Desk) -> int:
 def _sections(desk: Desk, document: str) -> Sequence[Section]:
     name = f"gates/sections/{document}"
     if name not in desk.cache:
-        desk.cache[name] = sections_of(desk.documents[document])
+        desk.cache[name] = sections_of(desk.documents[document], section_size(desk.documents[document]))
     return cast("Sequence[Section]", desk.cache[name])
 
 

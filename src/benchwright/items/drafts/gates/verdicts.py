@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 Values = Literal["verdicts", "answers"]
 _VERDICT = re.compile(r"[\s\"'*_`(]*(?:yes|no|true|false)\b", re.IGNORECASE)
+_TRIES = 200
+"""Openings that lead nowhere, after which no more is read: no reply takes more than linear time."""
 _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 """Numbers keep the digits that were written."""
 
@@ -37,7 +39,9 @@ def _valued(text: str, mark: str) -> Iterator[Any]:  # Any: JSON
 
 def _objects(text: str) -> Iterator[Any]:
     at = text.find("{")
-    while at >= 0:
+    for _ in range(_TRIES):
+        if at < 0:
+            return
         value = _decoded(text, at)
         if value is not None:
             yield value
