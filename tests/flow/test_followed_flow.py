@@ -16,7 +16,7 @@ from benchwright.pipeline.following import twins_attempted
 from benchwright.pipeline.making import settings_from
 from benchwright.pipeline.reporting import build_report
 from benchwright.pipeline.task import TaskSettings, build_task
-from benchwright.records import Estimate
+from benchwright.records import Estimate, Verdict
 from benchwright.reports import Withheld, html, text
 from benchwright.seeding import rng
 from benchwright.stats.followed import FOLLOWS, SLIPS
@@ -166,6 +166,16 @@ def test_an_error_is_beside_the_shares(worlds, tmp_path):
     assert (study.errors, study.attempts) == (1, len(edited) - 1)
     assert study.rows[0].share.value == 1.0
     assert study.recited.value == 0.0
+
+
+def test_what_is_not_attempted_yet_is_no_error(worlds, tmp_path):
+    bench, [run] = read_runs(logs_of(worlds, tmp_path))
+    lost = Verdict(state="failed", failure="missing")
+    whole, *others = [pair for pair in run.graded if slip_of(next(i for i in bench.items if i.id == pair.attempt.item))]
+    torn = [pair.model_copy(update={"verdict": lost}) for pair in others]
+    rest = [pair for pair in run.graded if pair not in (whole, *others)]
+    [found] = twins_attempted(bench, [run.model_copy(update={"graded": (whole, *torn, *rest)})])
+    assert [one.item for one in found.attempts] == [whole.attempt.item]
 
 
 def test_where_no_reply_came_the_figures_are_withheld(worlds, tmp_path):

@@ -3,7 +3,8 @@
     item (variant, group, decoys) + verdict ─► pairs by group and epoch ─► `stats.follow_rates`
 
 An edited item counts where the answer of its twin is a decoy: there the edit changed the gold, and an attempt that
-gives the old answer has followed memory. Other edited items (controls) say nothing of it.
+gives the old answer has followed memory. Other edited items (controls) say nothing of it. What a killed run has not
+attempted yet is no error, and is left out.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def _telling(item: Item) -> bool:
 
 def _of_run(run: Run, edited: Mapping[str, Item], twins: Mapping[str, str]) -> tuple[TwinAttempt, ...]:
     verdicts: dict[tuple[str, int], Verdict] = {
-        (pair.attempt.item, pair.attempt.epoch): pair.verdict for pair in run.graded
+        (pair.attempt.item, pair.attempt.epoch): pair.verdict
+        for pair in run.graded
+        if pair.verdict.failure != "missing"
     }
     return tuple(
         TwinAttempt(key, edited[key].cluster, epoch, verdict, verdicts.get((twins.get(edited[key].group, ""), epoch)))

@@ -119,6 +119,7 @@ def _template() -> Any:  # Any: Jinja's template type is not needed
         "constraints_epochs": _constraints.EPOCHS,
         "followed_meaning": _followed.MEANING,
         "followed_reading": _followed.READING,
+        "followed_reasons": _followed.reasons,
     }
     return env.from_string(asset("template.html"))
 
