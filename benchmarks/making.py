@@ -1,14 +1,17 @@
 """Drafting with a model: calls and tokens for each surviving item, ours beside YourBench's, and time beside its bound.
 
 Both draft questions of one kind (a fact of one section or chunk) from the same documents, with the same fake author,
-whose drafts have the same share of planted defects; tokens are bytes / 4 for both. What YourBench makes is held to the
-same gates as ours, in the same batches, for it has none that drop anything: the ratios compare calls and tokens of both
-with the gates (`..._ratio`), and, beside them, ours with the gates and its drafting alone (`..._drafting`), where the
-gates only tell what survives. Then: 1,000 drafts with a model that takes half a second for each call.
+whose drafts have the same share of planted defects; tokens are bytes / 4 for both. YourBench has no gate that drops
+anything, so what it makes is held to ours, which tell what survives. Ours asks about many drafts in one call; whether
+its drafts are to have that too is a matter of view, so three ratios stand side by side: its drafts gated one at a time
+(`..._ratio`, the bar), in our batches (`..._batched`), and not at all (`..._drafting`: ours with gates, its drafting
+alone). Then: 1,000 drafts with a model that takes half a second for each call, from the start to the end of the first
+wave.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import time
@@ -138,46 +141,61 @@ def beside(folder: Path) -> dict[str, float]:
     print(f"ours: {items} items; {ours.cost}")
     gated, alone = drafting + judge.cost, drafting + apart.cost
     return {
-        "calls_ratio": ours.cost.calls / items / (gated.calls / kept),
-        "tokens_ratio": ours.cost.tokens / items / (gated.tokens / kept),
+        "calls_ratio": ours.cost.calls / items / (alone.calls / kept),
+        "tokens_ratio": ours.cost.tokens / items / (alone.tokens / kept),
+        "calls_ratio_batched": ours.cost.calls / items / (gated.calls / kept),
+        "tokens_ratio_batched": ours.cost.tokens / items / (gated.tokens / kept),
         "calls_ratio_drafting": ours.cost.calls / items / (drafting.calls / kept),
         "tokens_ratio_drafting": ours.cost.tokens / items / (drafting.tokens / kept),
-        "calls_ratio_apart": ours.cost.calls / items / (alone.calls / kept),
-        "tokens_ratio_apart": ours.cost.tokens / items / (alone.tokens / kept),
         "calls_ours": ours.cost.calls / items,
         "tokens_ours": ours.cost.tokens / items,
-        "calls_theirs": gated.calls / kept,
-        "tokens_theirs": gated.tokens / kept,
+        "calls_theirs": alone.calls / kept,
+        "tokens_theirs": alone.tokens / kept,
         "survivors_theirs": kept,
     }
 
 
+class _Enough(Exception):  # noqa: N818  # no error: an end
+    """The drafts that are timed are through."""
+
+
 def latency(folder: Path) -> dict[str, float]:
-    """Time of drafting beside what the calls take at least, and of the embedding, which is apart."""
+    """Time of 1,000 drafts through every gate beside what their calls take at least; that of the embedding is apart."""
     sources = generated(folder / "timed")
-    model = Counted(behaviour("drafter:0"), DELAY)
-    items, wall = drafted(sources, folder / "slow", ASKED, model)
+    name, model = "benchwright/fake:drafter:0", Counted(behaviour("drafter:0"), DELAY)
+    settings = DraftsSettings(author=name, quotas={"fact": ASKED}, near="words")
+    means = Means(connections=AT_ONCE, models={name: fake_model(model, "drafter:0")})
+    start, worked = time.perf_counter(), time.process_time()
+
+    def watch(_made: int, _asked: int, what: str) -> None:
+        if what.startswith("wave 1"):
+            raise _Enough(what)
+
+    with contextlib.suppress(_Enough):
+        draft(settings, folder / "slow", sources=[sources], means=means, watch=watch)
+    wall, worked = time.perf_counter() - start, time.process_time() - worked
     bound = model.cost.calls / AT_ONCE * DELAY
-    print(f"{items} items, {model.cost.calls} calls, {wall:.1f} s, bound {bound:.1f} s")
-    return {"latency_ratio": wall / bound, "latency_calls": model.cost.calls} | _embedding(folder / "slow")
+    print(f"{model.cost.calls} calls, {wall:.1f} s, {worked:.1f} s of processor, bound {bound:.1f} s")
+    return {"latency_ratio": wall / bound, "latency_calls": model.cost.calls, "latency_cpu_s": worked, **_embedding()}
 
 
-def _embedding(bench: Path) -> dict[str, float]:
-    """Seconds to embed the questions, with the model that tells near-duplicates by meaning; nothing without it."""
-    from benchwright.errors import MissingExtraError
+def _embedding() -> dict[str, float]:
+    """Seconds to embed 100 questions with the model that tells near-duplicates by meaning; nothing without it."""
+    from benchwright.errors import BenchwrightError
     from benchwright.retrieval.embedding import embedder
-    from benchwright.store import load
 
-    questions = [item.question for item in load(bench).items]
+    questions = [
+        f"On which day of week {number} did the mill at the ford open its upper gate?" for number in range(101)
+    ]
     try:
         embed = embedder()
-    except MissingExtraError as error:
+    except BenchwrightError as error:
         print(error)
         return {}
-    embed(questions[:2])
+    embed(questions[:1])
     start = time.perf_counter()
-    embed(questions)
-    return {"embedding_s": time.perf_counter() - start}
+    embed(questions[1:])
+    return {"embedding_100_s": time.perf_counter() - start}
 
 
 def main() -> None:

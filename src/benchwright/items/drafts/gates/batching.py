@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from benchwright.grading import key
 from benchwright.items.drafts.draft import Draft
@@ -39,6 +39,7 @@ class Entry:
         return spaced(" ".join((self.text, *self.shared)))
 
 
+@lru_cache(maxsize=4096)  # each gate asks for the keys of the same questions and passages
 def spaced(text: str) -> str:
     """A key between spaces, so that one in another is found as whole words only."""
     return f" {key(text)} " if text.strip() else ""

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 Values = Literal["verdicts", "answers"]
 _VERDICT = re.compile(r"[\s\"'*_`(]*(?:yes|no|true|false)\b", re.IGNORECASE)
+_NAMED = re.compile(r"[\"'\u201d]?\s*:\s*")
 _TRIES = 200
 """Openings that lead nowhere, after which no more is read: no reply takes more than linear time."""
 _DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
@@ -31,10 +32,14 @@ def read(text: str, mark: str, fields: Sequence[str], values: Values, *, alone: 
 
 def _valued(text: str, mark: str) -> Iterator[Any]:  # Any: JSON
     """Every value that stands after the mark as a key."""
-    for place in re.finditer(rf"[\"'\u201c]?\b{mark}\b[\"'\u201d]?\s*:\s*", text):
-        value = _decoded(text, place.end())
+    at = text.find(mark)
+    while at >= 0:
+        end = at + len(mark)
+        place = None if at and (text[at - 1].isalnum() or text[at - 1] == "_") else _NAMED.match(text, end)
+        value = _decoded(text, place.end()) if place else None
         if value is not None:
             yield value
+        at = text.find(mark, end)
 
 
 def _objects(text: str) -> Iterator[Any]:
