@@ -10,8 +10,8 @@ from benchwright.errors import ExtensionError
 from benchwright.grading import constraints, gold_text, mutations
 from benchwright.models.behaviours import Reply
 from benchwright.models.fake import fake_model
-from benchwright.pipeline import make, read_runs
 from benchwright.pipeline import constraints as composer
+from benchwright.pipeline import make, read_runs
 from benchwright.pipeline.constraints import complexity, kept_constraints
 from benchwright.pipeline.making import settings_from
 from benchwright.pipeline.reporting import build_report

@@ -24,7 +24,7 @@ def attempt(item, epoch=1, *, kept=(True,), complexity=0.5, tokens=10, unresolve
 
 
 @st.composite
-def studies(draw, unresolved=True):
+def studies(draw, *, unresolved=True):
     """Items with one to three constraints, all in the same number of epochs."""
     epochs = draw(st.integers(1, 3))
     rows = []

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import anyio
 
 from benchwright.items.drafts._prompts import filled, language, material
+from benchwright.items.drafts.asking import side_by_side
 from benchwright.items.drafts.draft import Desk, Section
 from benchwright.items.drafts.quotes import locate
 from benchwright.items.drafts.replies import clean, read_objects
@@ -106,15 +107,7 @@ async def facets_of(section: Section, desk: Desk) -> Facets:
 
 async def all_facets(sections: Sequence[Section], desk: Desk) -> list[Facets]:
     """The facets of several sections, side by side."""
-    found: dict[int, Facets] = {}
-
-    async def one(at: int, section: Section) -> None:
-        found[at] = await facets_of(section, desk)
-
-    async with anyio.create_task_group() as group:
-        for at, section in enumerate(sections):
-            group.start_soon(one, at, section)
-    return [found[at] for at in range(len(sections))]
+    return await side_by_side(lambda section: facets_of(section, desk), sections)
 
 
 async def _asked(section: Section, desk: Desk) -> Facets:
