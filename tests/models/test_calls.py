@@ -101,27 +101,54 @@ def test_an_error_of_the_provider_is_a_reply_and_the_next_try_may_succeed() -> N
 @given(budget=st.integers(1, 4000), sizes=st.lists(st.integers(1, 400), min_size=1, max_size=8))
 def test_no_budget_is_ever_exceeded(budget, sizes) -> None:
     purse = Purse(tokens=budget)
-    for number, size in enumerate(sizes):
-        if purse.hold(number, Spent(1, size, size), None):
-            purse.settle(number, "draft", Spent(1, size, size // 2), None)
+    for size in sizes:
+        if key := purse.hold(Spent(1, size, size), None):
+            purse.settle(key, "draft", Spent(1, size, size // 2), None)
     assert purse.total.tokens <= budget
 
 
 def test_calls_in_flight_count_with_the_most_they_can_cost() -> None:
     purse = Purse(tokens=100)
-    assert purse.hold(1, Spent(1, 30, 30), None)
-    assert not purse.hold(2, Spent(1, 30, 30), None)
-    purse.settle(1, "draft", Spent(1, 30, 5), None)
-    assert purse.hold(3, Spent(1, 30, 30), None)
-    assert purse.refused == 1
+    first = purse.hold(Spent(1, 30, 30), None)
+    assert first
+    assert not purse.hold(Spent(1, 30, 30), None)
+    purse.settle(first, "draft", Spent(1, 30, 5), None)
+    assert purse.hold(Spent(1, 30, 30), None)
+
+
+def test_a_call_waits_for_those_in_flight_to_cost_less_than_they_might() -> None:
+    model = Counted()
+
+    async def work() -> Purse:
+        caller = Caller(fake_model(model, "calls"), scope="test", purse=Purse(tokens=700))
+        async with anyio.create_task_group() as group:
+            for number in range(8):
+                group.start_soon(caller.ask, Call("draft", (str(number),), most=500))
+        return caller.purse
+
+    purse = anyio.run(work)
+    assert (model.calls, purse.refused) == (8, 0)
+
+
+def test_two_models_share_one_purse() -> None:
+    async def work() -> Purse:
+        purse = Purse(tokens=10_000)
+        models = [Caller(fake_model(Counted(), name), scope="test", purse=purse) for name in ("one", "other")]
+        async with anyio.create_task_group() as group:
+            for number in range(20):
+                group.start_soon(models[number % 2].ask, Call("draft", (str(number),), most=50))
+        return purse
+
+    assert anyio.run(work).total.calls == 20
 
 
 def test_a_budget_in_money() -> None:
     price, purse = Price(1.0, 10.0), Purse(usd=0.01)
-    assert purse.hold(1, Spent(1, 1000, 500), price)
-    purse.settle(1, "draft", Spent(1, 1000, 500), price)
+    key = purse.hold(Spent(1, 1000, 500), price)
+    assert key
+    purse.settle(key, "draft", Spent(1, 1000, 500), price)
     assert purse.paid == pytest.approx(0.006)
-    assert not purse.hold(2, Spent(1, 1000, 500), price)
+    assert not purse.hold(Spent(1, 1000, 500), price)
     assert purse.left() == pytest.approx(0.4)
 
 

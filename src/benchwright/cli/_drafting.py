@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -144,7 +145,8 @@ class _Watch:
         first = ";" in what and not self._told
         self._told |= first
         if self._live and not wave:
-            click.echo(f"\r{made}/{wanted} items; {what}"[:118].ljust(118), err=True, nl=False)
+            width = shutil.get_terminal_size().columns - 1
+            click.echo("\r" + f"{made}/{wanted} items; {what}"[:width].ljust(width), err=True, nl=False)
         elif wave or first:
             lead = "\n" if self._live else ""
             say(f"{lead}{made}/{wanted} items; {what}")

@@ -8,6 +8,7 @@ when it was made, so that a resumed run spends and decides as the one that was k
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from benchwright.errors import BenchwrightError, boundary
 from benchwright.records import digest
 
 if TYPE_CHECKING:
+    from anyio import Event
     from inspect_ai.model import GenerateConfig, Model, ModelOutput
 
 _HALF = r"\\u[dD][{}][0-9a-fA-F]{{2}}"
@@ -120,6 +122,9 @@ class Purse:
     """Shared calls that have been counted."""
     _held: dict[int, tuple[int, float]] = field(default_factory=dict)
     """The most that calls in flight can still cost: tokens, USD."""
+    _keys: int = 0
+    _settled: Event | None = None
+    """Set when the next call in flight is through."""
 
     @property
     def total(self) -> Spent:
@@ -132,20 +137,33 @@ class Purse:
         shares += [1 - self.paid / self.usd] if self.usd else []
         return max(0.0, min(shares)) if shares else None
 
-    def hold(self, key: int, most: Spent, price: Price | None) -> bool:
-        """Set aside what a call can cost at most; false where that would go beyond the cap."""
+    def hold(self, most: Spent, price: Price | None) -> int | None:
+        """Set aside what a call can cost at most: a key to settle it by; none where that would go beyond the cap."""
         tokens, usd = most.tokens, price.of(most) if price else 0.0
         waiting = [sum(each) for each in zip(*self._held.values(), strict=True)] or [0, 0.0]
         over = self.tokens is not None and self.total.tokens + waiting[0] + tokens > self.tokens
         if over or (self.usd is not None and self.paid + waiting[1] + usd > self.usd):
-            self.refused += 1
-            return False
-        self._held[key] = (tokens, usd)
-        return True
+            return None
+        self._keys += 1
+        self._held[self._keys] = (tokens, usd)
+        return self._keys
+
+    async def reserve(self, most: Spent, price: Price | None) -> int | None:
+        """The same, waiting for calls in flight to cost less than they might; none where there are none to wait for."""
+        import anyio
+
+        while (key := self.hold(most, price)) is None and self._held:
+            self._settled = self._settled or anyio.Event()
+            await self._settled.wait()
+        self.refused += key is None
+        return key
 
     def settle(self, key: int, purpose: str, cost: Spent, price: Price | None) -> None:
         """Put what the call did cost in the place of what was set aside."""
         del self._held[key]
+        if self._settled:
+            self._settled.set()
+            self._settled = None
         self.spent[purpose] = self.spent.get(purpose, Spent()) + cost
         self.paid += price.of(cost) if price else 0.0
 
@@ -167,8 +185,7 @@ class Caller:
         import anyio
 
         self.model, self.purse, self.price = model, purse or Purse(), price
-        self._scope, self._made = scope, 0
-        self._connections = connections
+        self._scope, self._connections = scope, connections
         self._gate = anyio.CapacityLimiter(connections)
 
     @property
@@ -179,9 +196,8 @@ class Caller:
     async def ask(self, call: Call) -> Reply:
         """The reply to a call, or why there is none."""
         async with self._gate:
-            self._made += 1
-            key = self._made
-            if not self.purse.hold(key, _most(call), self.price):
+            key = await self.purse.reserve(_most(call), self.price)
+            if key is None:
                 return Reply(failure="budget", reason="the budget does not cover this call")
             cost = Spent(1)
             try:
@@ -247,8 +263,9 @@ def whole(text: str) -> str:
 
 
 def _most(call: Call) -> Spent:
-    """An upper bound of what a call can cost; no tokenizer in use makes more tokens than two bytes each would."""
-    return Spent(1, len(call.text.encode("utf-8", "surrogatepass")) // 2 + 64, call.most)
+    """An upper bound of what a call can cost: no tokenizer in use makes more tokens than there are bytes."""
+    text = call.text + (json.dumps(call.schema, ensure_ascii=False) if call.schema else "")
+    return Spent(1, len(text.encode("utf-8", "surrogatepass")) + 64, call.most)
 
 
 def _cost(call: Call, output: ModelOutput) -> Spent:

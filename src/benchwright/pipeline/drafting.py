@@ -7,7 +7,7 @@ was killed, or whose budget was raised, goes on without paying for a call again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from benchwright.items.drafts.slots import slots
 from benchwright.items.maker import Maker, Plan
 from benchwright.models.calls import Caller, Price, Purse
 from benchwright.models.prices import as_of, price_of, price_under_budget
-from benchwright.pipeline.making import Made, make
+from benchwright.pipeline.making import Made, gate, make
 from benchwright.pipeline.resuming import forget, replies
 from benchwright.pipeline.task import versions
 from benchwright.pipeline.window import facts_of
@@ -120,12 +120,15 @@ def draft(
     home = out.with_name(f"{out.name}.drafting")
     with replies(home, key), _running() as run:
         studios = _Studios(settings, means, prices, run, watch)
+        studios.open()
         made = make(
             NAME, settings, out, sources=sources, title=title, licence=licence, overwrite=overwrite,
             equip=studios.equip,
         )  # fmt: skip
     if not made.benchmark.card.shortfalls:
         forget(home, key)
+    with suppress(OSError):  # replies of other settings may be there
+        home.rmdir()
     return made
 
 
@@ -138,10 +141,16 @@ class _Studios:
     prices: Mapping[str, Price | None]
     run: Run
     watch: Watch | None
+    purse: Purse = field(default_factory=Purse)
+    callers: dict[str, Caller] = field(default_factory=dict)
+
+    def open(self) -> None:
+        """Get the models, before anything is written."""
+        self.purse = Purse(self.settings.budget_tokens, self.settings.budget_usd)
+        self.callers = {name: self._caller(name, self.purse) for name in names_of(self.settings)}
 
     def equip(self, writer: Writer) -> Maker[DraftsSettings]:
-        purse = Purse(self.settings.budget_tokens, self.settings.budget_usd)
-        callers = {name: self._caller(name, purse) for name in names_of(self.settings)}
+        purse, callers = self.purse, self.callers
         author = callers[self.settings.author]
         checker = callers[self.settings.checker or self.settings.author]
         desk = Desk(
@@ -153,7 +162,7 @@ class _Studios:
         if self.settings.target:
             aim = Aim(*self.settings.target, ask=callers[self.settings.against].ask)
         return with_studio(
-            Studio(desk, purse, self.run, aim, made=writer.items(), state=writer.state, watch=self.watch)
+            Studio(desk, purse, self.run, gate, aim, made=writer.items(), state=writer.state, watch=self.watch)
         )
 
     def _caller(self, name: str, purse: Purse) -> Caller:

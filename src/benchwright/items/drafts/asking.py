@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -33,17 +34,31 @@ class Till:
 
     def __init__(self) -> None:
         self.cost = Spent()
+        self.shared = Spent()
+        """Of calls that later work need not make again."""
+        self.answered: Counter[str] = Counter()
+        """Calls that got a reply, by role of the model."""
+        self.failures: Counter[tuple[str, str]] = Counter()
+        """Calls that failed at the provider, by role and reason."""
 
-    def counting(self, ask: Ask) -> Ask:
+    def counting(self, ask: Ask, role: str) -> Ask:
         """The same, counted."""
 
         async def counted(call: Call) -> Reply:
             reply = await ask(call)
-            self.cost += reply.cost
+            if call.shared:
+                self.shared += reply.cost
+            else:
+                self.cost += reply.cost
+            if reply.failure == "provider":
+                self.failures[role, reply.reason] += 1
+            else:
+                self.answered[role] += 1
             return reply
 
         return counted
 
     def over(self, desk: Desk) -> Desk:
         """The same desk, its models counted."""
-        return replace(desk, author=self.counting(desk.author), checker=self.counting(desk.checker))
+        author, checker = self.counting(desk.author, "author"), self.counting(desk.checker, "checker")
+        return replace(desk, author=author, checker=checker)

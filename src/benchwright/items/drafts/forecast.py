@@ -35,17 +35,19 @@ class Forecast:
         return f"{self.calls[0]:,} to {self.calls[1]:,} calls, {self.tokens[0]:,} to {self.tokens[1]:,} tokens{money}"
 
 
-def forecast(seen: tuple[int, int], wanted: int, cost: Spent, price: float) -> Forecast:
+def forecast(seen: tuple[int, int], wanted: int, cost: Spent, once: Spent, price: float) -> Forecast:
     """What the whole will have cost, by what it cost so far: plus and minus a fifth.
 
     Args:
         seen: drafts that went through, and those of them that were kept; neither is 0.
         wanted: items.
         cost: of the drafts that went through.
+        once: what is paid once, however many drafts there are.
         price: USD per token, as paid so far.
     """
     drafts = _drafts_needed(*seen, wanted)
-    calls, tokens = (whole * drafts / seen[0] for whole in (cost.calls, cost.tokens))
+    calls = once.calls + cost.calls * drafts / seen[0]
+    tokens = once.tokens + cost.tokens * drafts / seen[0]
     ends = (1 - NARROW, 1 + NARROW)
     low, high = (int(tokens * end) for end in ends)
     few, many = (int(calls * end) for end in ends)

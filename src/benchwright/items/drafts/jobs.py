@@ -15,6 +15,8 @@ from benchwright.seeding import rng
 
 MOST = 8
 """Drafts asked for in one go."""
+EARLIER = 12
+"""Sections of which a reader is reminded, at most, evenly spread over what comes before."""
 FIRST, LAST = 1.25, 4.0
 """Drafts per open slot: before anything is known, and at most."""
 
@@ -53,15 +55,19 @@ def jobs_for(ground: Ground, open_slots: Counter[Slot], *, wave: int, first: int
         owed -= drafts
         groups.setdefault((slot.document, slot.quarter, KINDS[slot.kind].reads), Counter())[slot.kind] += drafts
     found: list[Job] = []
+    asked: set[tuple[object, ...]] = set()
     for (document, quarter, reads), wanted in groups.items():
         draw = rng("drafts", "sections", ground.key, document, quarter, reads)
         shown = _shown(ground, document, quarter, reads)
         draw.shuffle(shown)
-        for turn, part in enumerate(_parts(wanted)):
-            at = shown[(wave * 7 + turn) % len(shown)]
+        parts = list(_parts(wanted))
+        for turn, part in enumerate(parts):
+            at = shown[(wave * len(parts) + turn) % len(shown)]
             picked = _with_partners(ground, at, reads, rng("drafts", "partner", ground.key, at.id, wave, turn))
             number = first + len(found)
-            found.append(Job(number, part, picked, draw=number if wave or turn >= len(shown) else 0))
+            call = (*(one.id for one in picked), *sorted(part.items()))
+            found.append(Job(number, part, picked, draw=number if wave or call in asked else 0))
+            asked.add(call)
     return found
 
 
@@ -79,7 +85,7 @@ def _with_partners(ground: Ground, last: Section, reads: Reads, draw: Random) ->
     sections = list(ground.sections[last.document])
     before = sections[: sections.index(last)]
     if reads == "so far":
-        return (*before, last)
+        return (*before[:: -(-len(before) // EARLIER) or 1], last)
     if reads == "sections":
         return (draw.choice(before or [one for one in sections if one != last]), last)
     if reads == "documents":

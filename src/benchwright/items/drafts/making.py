@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from benchwright.errors import ModelError
 from benchwright.items.drafts import author, gates
 from benchwright.items.drafts.aiming import Aim, aimed
 from benchwright.items.drafts.asking import Till, side_by_side
@@ -27,7 +28,8 @@ from benchwright.items.drafts.slots import ANYWHERE, Slot, missing, slot_of
 from benchwright.items.drafts.twins import Twins, twin
 from benchwright.items.maker import Batch
 from benchwright.models.calls import Purse, Spent
-from benchwright.records import Check, Item, Lineage, Rejection
+from benchwright.records import Check, Document, Item, Lineage, Rejection
+from benchwright.seeding import rng
 
 NAME = "drafts"
 BUNDLE = 3
@@ -39,6 +41,7 @@ SURE = 20
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]  # Any: whatever the work gives
 """Runs asynchronous work to its end; always on the same loop, for connections belong to one."""
+Gate = Callable[[Sequence[Item], Mapping[str, Document]], tuple[list[Item], list[Rejection]]]
 Watch = Callable[[int, int, str], None]
 """(items made, items asked for, what happened)."""
 
@@ -50,6 +53,8 @@ class Studio:
     desk: Desk
     purse: Purse
     run: Run
+    gate: Gate
+    """What every item of every maker must pass."""
     aim: Aim | None = None
     made: tuple[Item, ...] = ()
     """Items on disk, from an earlier call."""
@@ -74,6 +79,8 @@ class Progress:
     """The budget did not cover all of the last wave."""
     cost: tuple[int, int, int] = (0, 0, 0)
     """Calls and tokens of the drafts that are through."""
+    once: tuple[int, int, int] = (0, 0, 0)
+    """The same, of what is paid once for a section."""
     shared: list[str] = field(default_factory=list)
     """Calls of the purse that are not counted again."""
     spent: dict[str, list[int]] = field(default_factory=dict)
@@ -120,6 +127,10 @@ class Work:
     studio: Studio
     progress: Progress = field(default_factory=Progress)
     items: list[Item] = field(default_factory=list)
+    tills: list[Till] = field(default_factory=list)
+    """Of the bundles of a wave."""
+    due: set[tuple[str, str]] = field(default_factory=set)
+    """Sections that were shown, or are about to be."""
 
     def __post_init__(self) -> None:
         self.progress = Progress.read(self.studio.state)
@@ -139,7 +150,7 @@ class Work:
         return not self._open() or self.progress.barren >= BARREN or self.progress.refused
 
     def _open(self) -> Counter[Slot]:
-        return missing(self.slots, (slot_of(item) for item in self.items))
+        return missing(self.slots, (slot_of(item, self.ground.sections) for item in self.items))
 
     def _wave(self) -> Batch:
         now = self.progress
@@ -147,15 +158,21 @@ class Work:
             self.ground, self._open(), wave=now.wave, first=now.jobs, rate=surplus(now.drafted, now.kept)
         )  # fmt: skip
         jobs = self._affordable(jobs)
-        work = bundles(jobs, BUNDLE * self.studio.desk.together)
+        self.due |= {(section.document, section.id) for job in jobs for section in job.sections}
+        mixed = list(jobs)  # so that every bundle is like the rest, and costs can be foretold from the first
+        rng("drafts", "bundles", self.ground.key, now.wave).shuffle(mixed)
+        work = bundles(mixed, BUNDLE * self.studio.desk.together)
+        self.tills.clear()
         results = self.studio.run(partial(side_by_side, self._bundle, work))
+        self._answered()
         kept = [draft for one in results for draft in one.drafts]
         rejected = [entry for one in results for entry in one.rejected]
         items, more = self._admit(kept)
         now.barren = 0 if items else now.barren + 1
-        now.wave, now.jobs, now.refused = now.wave + 1, now.jobs + len(jobs), self.studio.purse.refused > 0
+        now.wave, now.jobs = now.wave + 1, now.jobs + len(jobs)
         documents = [self.ground.documents[key] for key in sorted({key for item in items for key in item.documents})]
         twins, failed = self._twins(items)
+        now.refused = self.studio.purse.refused > 0
         batch = Batch(
             documents=(*documents, *(one.document for one in twins)),
             items=tuple(_with_twins(items, twins)),
@@ -171,8 +188,10 @@ class Work:
         share = self.studio.purse.left()
         if share is None:
             return jobs
-        used = 1 - share
-        allowed = int(self.progress.drafted * share / used) if self.progress.drafted and used > 0 else SURE
+        used, drafted = 1 - share, self.progress.drafted
+        if drafted and not used:  # models that cost nothing
+            return jobs
+        allowed = int(drafted * share / used) if drafted else SURE
         found: list[Job] = []
         for job in jobs:
             allowed -= drafts_in([job])
@@ -184,6 +203,7 @@ class Work:
     async def _bundle(self, jobs: Sequence[Job]) -> Drafted:
         """Jobs whose drafts go through the gates together."""
         till = Till()
+        self.tills.append(till)
         desk = till.over(self.studio.desk)
         parts = await side_by_side(
             lambda job: author.draft(job, self._speaking(desk, [job.sections[-1].document])), jobs
@@ -193,20 +213,30 @@ class Work:
         parts.append(judged)
         kept = judged.drafts
         if aim := self.studio.aim:
-            aim = replace(aim, ask=till.counting(aim.ask))
+            aim = replace(aim, ask=till.counting(aim.ask, "target"))
             hit = await side_by_side(lambda draft: aimed(draft, self._speaking(desk, draft.documents[-1:]), aim), kept)
             parts += hit
             kept = tuple(draft for one in hit for draft in one.drafts)
-        now, through = self.progress, till.cost
+        now = self.progress
         now.drafted += drafts_in(jobs)
         now.kept += len(kept)
-        now.cost = (
-            now.cost[0] + through.calls,
-            now.cost[1] + through.input_tokens,
-            now.cost[2] + through.output_tokens,
-        )
+        now.cost = _added(now.cost, till.cost)
+        now.once = _added(now.once, till.shared)
         self._tell(f"{self.progress.drafted} drafts, {self.progress.kept} kept")
         return Drafted(kept, tuple(entry for one in parts for entry in one.rejected))
+
+    def _answered(self) -> None:
+        """Refuse to go on where not one call of a wave to one of the models got a reply.
+
+        Raises:
+            ModelError: with the model and the commonest reason.
+        """
+        answered = sum((till.answered for till in self.tills), Counter[str]())
+        failures = sum((till.failures for till in self.tills), Counter[tuple[str, str]]())
+        for (role, reason), _ in failures.most_common():
+            if not answered[role]:
+                count = sum(failures[one] for one in failures if one[0] == role)
+                raise ModelError(f"all {count} calls to the {role} failed ({reason}); mend that and run the same again")
 
     def _speaking(self, desk: Desk, keys: Iterable[str]) -> Desk:
         """The desk in the language of these documents, where they have one."""
@@ -223,11 +253,15 @@ class Work:
                 rejected.append(draft.rejected(check))
                 continue
             item = self._item(draft.passed(check))
-            slot = slot_of(item)
+            slot = slot_of(item, self.ground.sections)
             if open_slots[slot] <= 0:
                 place = "" if slot.quarter == ANYWHERE else f"quarter {slot.quarter + 1} of "
                 reason = f"no more of kind {slot.kind} are asked for from {place}this document"
                 rejected.append(draft.rejected(Check(gate="quota", passed=False, detail=reason)))
+                continue
+            _, unfit = self.studio.gate([item], self.ground.documents)
+            if unfit:
+                rejected += unfit
                 continue
             open_slots[slot] -= 1
             self.seen.add(draft)
@@ -272,7 +306,13 @@ class Work:
         now, price = self.progress, self.studio.purse.paid / max(1, self.studio.purse.total.tokens)
         if now.drafted < SURE or not now.kept:  # where nothing survives, nothing can be foretold
             return None
-        return forecast((now.drafted, now.kept), len(self.slots), Spent(*now.cost), price)
+        return forecast((now.drafted, now.kept), len(self.slots), Spent(*now.cost), self._once(), price)
+
+    def _once(self) -> Spent:
+        """What is paid once for each section: what was paid, for as many as this wave will have shown."""
+        paid = Spent(*self.progress.once)
+        share = max(1.0, len(self.due) / max(1, paid.calls))
+        return Spent(*(round(each * share) for each in (paid.calls, paid.input_tokens, paid.output_tokens)))
 
     def _tell(self, what: str) -> None:
         if self.studio.watch:
@@ -288,9 +328,13 @@ class Work:
         else:
             cure = (
                 f"{BARREN} waves in a row gave nothing more; try another author or checker, "
-                "add documents, or ask for fewer"
+                "add documents, or ask for fewer (after an outage: the same again with --overwrite)"
             )
         return dict.fromkeys(sorted({slot.kind for slot in short}), cure)
+
+
+def _added(held: tuple[int, int, int], more: Spent) -> tuple[int, int, int]:
+    return held[0] + more.calls, held[1] + more.input_tokens, held[2] + more.output_tokens
 
 
 def _as_draft(item: Item) -> Draft:

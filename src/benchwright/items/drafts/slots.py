@@ -28,19 +28,21 @@ class Slot:
 
     document: str
     quarter: int
-    """0 to 3; `ANYWHERE` for kinds without evidence."""
+    """0 to 3; `ANYWHERE` for kinds without evidence, and in documents too short for quarters."""
     kind: str
 
 
-def slot_of(item: Item) -> Slot:
+def slot_of(item: Item, sections: Mapping[str, Sequence[Section]]) -> Slot:
     """Where an item belongs: by the document and the place of the last passage that it needs."""
-    return Slot(item.documents[-1], _quarter(item), item.kind)
+    home = item.documents[-1]
+    if not _located(item.kind, sections[home]) or item.position is None:
+        return Slot(home, ANYWHERE, item.kind)
+    return Slot(home, min(QUARTERS - 1, int(item.position * QUARTERS)), item.kind)
 
 
-def _quarter(item: Item) -> int:
-    if not KINDS[item.kind].quotes or item.position is None:
-        return ANYWHERE
-    return min(QUARTERS - 1, int(item.position * QUARTERS))
+def _located(name: str, sections: Sequence[Section]) -> bool:
+    """Whether an item of a kind has a quarter: it has evidence, and the document is not too short for quarters."""
+    return bool(KINDS[name].quotes) and len(sections) >= QUARTERS
 
 
 def asked(settings: DraftsSettings, sections: Mapping[str, Sequence[Section]]) -> dict[str, int]:
@@ -90,20 +92,23 @@ def slots(settings: DraftsSettings, sections: Mapping[str, Sequence[Section]]) -
         )
     draw = rng("drafts", "slots", settings.seed, settings.split)
     draw.shuffle(wanted)
-    quarters = _quarters(settings, sum(bool(KINDS[name].quotes) for name in wanted))
     order = sorted(sections)
     draw.shuffle(order)
     held: Counter[str] = Counter()
-    found = []
-    for name in wanted:
-        quarter = max(quarters, key=lambda each: (quarters[each], -each)) if KINDS[name].quotes else ANYWHERE
-        quarters[quarter] -= 1
-        room = [key for key in order if held[key] < cap and _fits(name, sections[key])]
+    homes: dict[int, str] = {}
+    for at in sorted(range(len(wanted)), key=lambda each: sum(_fits(wanted[each], one) for one in sections.values())):
+        room = [key for key in order if held[key] < cap and _fits(wanted[at], sections[key])]
         if not room:
-            raise InputError(f"{name}: {_needs(name)}, and those that fit are full; raise --per-document")
-        home = min(room, key=held.__getitem__)
-        held[home] += 1
-        found.append(Slot(home, quarter, name))
+            raise InputError(f"{wanted[at]}: {_needs(wanted[at])}, and those that fit are full; raise --per-document")
+        homes[at] = min(room, key=held.__getitem__)
+        held[homes[at]] += 1
+    located = [_located(name, sections[homes[at]]) for at, name in enumerate(wanted)]
+    quarters = _quarters(settings, sum(located))
+    found = []
+    for at, name in enumerate(wanted):
+        quarter = max(quarters, key=lambda each: (quarters[each], -each)) if located[at] else ANYWHERE
+        quarters[quarter] -= 1
+        found.append(Slot(homes[at], quarter, name))
     return tuple(sorted(found))
 
 
@@ -118,7 +123,8 @@ def _quarters(settings: DraftsSettings, located: int) -> Counter[int]:
     if sum(settings.quarters) != located:
         raise InputError(
             f"quarters={settings.quarters} add up to {sum(settings.quarters)}, and {located} items have a place "
-            "(those of the kind 'absent' have none); give four numbers with that sum"
+            "(those of the kind 'absent', and of documents of fewer than four sections, have none); "
+            "give four numbers with that sum"
         )
     return Counter(dict(enumerate(settings.quarters)))
 
