@@ -99,6 +99,30 @@ def writing(path: Path) -> Iterator[None]:
         raise OutputError(f"cannot write {path}: {cure}") from error
 
 
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Make what will be at `out` in this process alone.
+
+    Raises:
+        OutputError: another process is at it, or `out` cannot be written.
+    """
+    import fcntl
+
+    path = out.with_name(out.name + ".lock")
+    with writing(out):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w")
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(f"{out} is being made by another process; wait for it, or name another --out") from error
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all, and wait until it is on the disk.
 

@@ -20,7 +20,7 @@ from benchwright.models.fake import FakeAPI, fake_model
 from benchwright.pipeline import drafting
 from benchwright.records import Rejection
 from benchwright.seeding import rng
-from benchwright.store import REJECTED, load, records
+from benchwright.store import REJECTED, alone, load, records
 from shell import benchwright
 
 GPL = Path(__file__).parents[2] / "examples" / "documents" / "gpl-3.0.txt"
@@ -132,6 +132,30 @@ def _counted(monkeypatch) -> list[str]:
 
     monkeypatch.setattr(FakeAPI, "generate", generate)
     return asked
+
+
+def test_after_an_outage_the_same_command_with_overwrite_makes_what_is_missing(tmp_path) -> None:
+    drafter, down = behaviour("drafter:0"), [True]
+
+    def author(prompt: Prompt):
+        if down[0] and 'kind "multi_hop"' in prompt.user:
+            raise RuntimeError("out of order")
+        return drafter(prompt)
+
+    settings = DraftsSettings(author=SOUND, quotas={"fact": 4, "multi_hop": 2}, near="words")
+    means = drafting.Means(models={SOUND: fake_model(author, "author")})
+    first = drafting.draft(settings, tmp_path / "bench", sources=[GPL], means=means).benchmark
+    assert [gap.kind for gap in first.card.shortfalls] == ["multi_hop"]
+    down[0] = False
+    again = drafting.draft(settings, tmp_path / "bench", sources=[GPL], means=means, overwrite=True).benchmark
+    assert again.card.counts == {"fact": 4, "multi_hop": 2}
+
+
+def test_two_processes_cannot_make_the_same(tmp_path, capsys) -> None:
+    with alone(tmp_path / "bench"):
+        done = make(capsys, tmp_path / "bench", "--count", "3")
+    assert done.code == 2
+    assert "another process" in done.err
 
 
 def test_the_same_from_python(tmp_path) -> None:

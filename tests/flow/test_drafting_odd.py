@@ -151,7 +151,7 @@ def test_what_is_printed_for_machines_is_json_alone(tmp_path, capsys) -> None:
 )
 def test_a_model_of_which_every_call_fails_stops_the_work_with_its_reason(tmp_path, capsys, model, words) -> None:
     against = ("benchwright/fake:error",) if words else ()
-    done = make(capsys, tmp_path / "bench", "--quota", "fact=2", *words, *against, model=model)
+    done = make(capsys, tmp_path / "bench", "--quota", "fact=8", *words, *against, model=model)
     assert done.code == 2
     assert "Traceback" not in done.err
     assert f"calls to the {'target' if words else 'author'} failed" in done.err

@@ -30,7 +30,7 @@ from benchwright.records import (
     digest,
 )
 from benchwright.seeding import rng, seed_of
-from benchwright.store import REJECTED, Benchmark, Writer, is_benchmark, load, write_text
+from benchwright.store import REJECTED, Benchmark, Writer, alone, is_benchmark, load, write_text
 
 Progress = Callable[[int, int, str], None]
 """(batches done, batches in all, what was just made)."""
@@ -130,34 +130,38 @@ def make(
     if done := already(out, canary, overwrite=overwrite):
         return Made(done, fresh=False)
     planned = maker.plan(settings, documents)
-    writer, kept = Writer(out, job, overwrite=overwrite), maker.kept(settings)
-    writer.keep(kept.files)
-    equipped = equip(writer) if equip else maker
-    _fill(writer, equipped.batches(settings, documents, writer.done), (planned, canary, progress))
-    items = writer.items()
-    if not items:
-        raise ShortfallError(_nothing(writer, name))
-    card = Card(
-        name=title or out.name, version="1", benchwright=benchwright.__version__, licence=licence,
-        makers=(spelt, *filter(None, [tuned]), *kept.makers),
-        languages=_languages(writer) or maker.languages, canary=canary,
-        counts=dict(sorted(Counter(i.kind for i in items).items())), documents=_sizes(writer),
-        shortfalls=_shortfalls(planned, _counted(name, items), writer), sources=_used(notes, items),
-        quality=quality(items) | equipped.measured(writer.state),
-        rejected=dict(sorted(Counter(entry.gate for entry in writer.rejected()).items())),
-    )  # fmt: skip
-    return Made(writer.seal(card), fresh=True)
+    with alone(out):
+        writer, kept = Writer(out, job, overwrite=overwrite), maker.kept(settings)
+        writer.keep(kept.files)
+        equipped = equip(writer) if equip else maker
+        _fill(writer, equipped.batches(settings, documents, writer.done), (planned, canary, progress))
+        items = writer.items()
+        if not items:
+            raise ShortfallError(_nothing(writer, name))
+        card = Card(
+            name=title or out.name, version="1", benchwright=benchwright.__version__, licence=licence,
+            makers=(spelt, *filter(None, [tuned]), *kept.makers),
+            languages=_languages(writer) or maker.languages, canary=canary,
+            counts=dict(sorted(Counter(i.kind for i in items).items())), documents=_sizes(writer),
+            shortfalls=_shortfalls(planned, _counted(name, items), writer), sources=_used(notes, items),
+            quality=quality(items) | equipped.measured(writer.state),
+            rejected=dict(sorted(Counter(entry.gate for entry in writer.rejected()).items())),
+        )  # fmt: skip
+        return Made(writer.seal(card), fresh=True)
 
 
 def already(out: Path, canary: str, *, overwrite: bool) -> Benchmark | None:
     """The benchmark with that canary, if it is at `out` already; another one stays until it is replaced.
+
+    One that came out short is made anew where it may be replaced.
 
     Raises:
         OutputError: `out` holds something else.
     """
     if is_benchmark(out):
         found = _intact(out, overwrite=overwrite)
-        if found is not None and found.card.canary == canary:
+        short = found is not None and overwrite and bool(found.card.shortfalls)  # what was missing may be had now
+        if found is not None and found.card.canary == canary and not short:
             return found
         if not overwrite and found is not None:
             raise OutputError(

@@ -34,6 +34,8 @@ from benchwright.seeding import rng
 NAME = "drafts"
 BUNDLE = 3
 """Times as many drafts go through the gates together as one call shows passages of."""
+DEAD = 3
+"""Calls to a model that failed in a wave, and none that did not, after which it is taken not to answer at all."""
 BARREN = 3
 """Waves in a row without a survivor, after which nothing more is to be expected."""
 SURE = 20
@@ -234,8 +236,8 @@ class Work:
         answered = sum((till.answered for till in self.tills), Counter[str]())
         failures = sum((till.failures for till in self.tills), Counter[tuple[str, str]]())
         for (role, reason), _ in failures.most_common():
-            if not answered[role]:
-                count = sum(failures[one] for one in failures if one[0] == role)
+            count = sum(failures[one] for one in failures if one[0] == role)
+            if not answered[role] and count >= DEAD:
                 raise ModelError(f"all {count} calls to the {role} failed ({reason}); mend that and run the same again")
 
     def _speaking(self, desk: Desk, keys: Iterable[str]) -> Desk:
