@@ -35,11 +35,11 @@ class Forecast:
         return f"{self.calls[0]:,} to {self.calls[1]:,} calls, {self.tokens[0]:,} to {self.tokens[1]:,} tokens{money}"
 
 
-def forecast(seen: tuple[int, int], wanted: int, cost: Spent, once: Spent, price: float) -> Forecast:
+def forecast(seen: tuple[int, float], wanted: int, cost: Spent, once: Spent, price: float) -> Forecast:
     """What the whole will have cost, by what it cost so far: plus and minus a fifth.
 
     Args:
-        seen: drafts that went through, and those of them that were kept; neither is 0.
+        seen: drafts that went through, and those of them that become items, about; neither is 0.
         wanted: items.
         cost: of the drafts that went through.
         once: what is paid once, however many drafts there are.
@@ -54,7 +54,7 @@ def forecast(seen: tuple[int, int], wanted: int, cost: Spent, once: Spent, price
     return Forecast((few, many), (low, high), (low * price, high * price))
 
 
-def _drafts_needed(drafted: int, kept: int, wanted: int) -> int:
+def _drafts_needed(drafted: int, kept: float, wanted: int) -> int:
     """Drafts over all waves, if the share that is kept stays what it was."""
     share, missing, total = kept / drafted, float(wanted), 0
     rate = surplus(0, 0)

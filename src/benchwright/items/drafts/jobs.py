@@ -32,7 +32,7 @@ class Ground:
     """Part of every random stream."""
 
 
-def surplus(drafted: int, kept: int) -> float:
+def surplus(drafted: int, kept: float) -> float:
     """Drafts to ask for per open slot, by the share that was kept so far."""
     return FIRST if not drafted else min(LAST, max(1.1, 1.1 * drafted / max(kept, 1)))
 

@@ -40,6 +40,8 @@ BARREN = 3
 """Waves in a row without a survivor, after which nothing more is to be expected."""
 SURE = 20
 """Drafts after which costs can be foretold."""
+TAKEN = 0.85
+"""Share of the drafts that are kept which also find a slot and have no near-duplicate, before that is known."""
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]  # Any: whatever the work gives
 """Runs asynchronous work to its end; always on the same loop, for connections belong to one."""
@@ -75,6 +77,8 @@ class Progress:
     """Drafts asked for."""
     kept: int = 0
     """Drafts that passed every gate, whether or not a slot was open for them."""
+    sifted: int = 0
+    """Those of them that were looked at for near-duplicates and slots: all of finished waves."""
     barren: int = 0
     """Waves without an item, the last in a row."""
     refused: bool = False
@@ -171,7 +175,7 @@ class Work:
         rejected = [entry for one in results for entry in one.rejected]
         items, more = self._admit(kept)
         now.barren = 0 if items else now.barren + 1
-        now.wave, now.jobs = now.wave + 1, now.jobs + len(jobs)
+        now.wave, now.jobs, now.sifted = now.wave + 1, now.jobs + len(jobs), now.kept
         documents = [self.ground.documents[key] for key in sorted({key for item in items for key in item.documents})]
         twins, failed = self._twins(items)
         now.refused = self.studio.purse.refused > 0
@@ -308,7 +312,9 @@ class Work:
         now, price = self.progress, self.studio.purse.paid / max(1, self.studio.purse.total.tokens)
         if now.drafted < SURE or not now.kept:  # where nothing survives, nothing can be foretold
             return None
-        return forecast((now.drafted, now.kept), len(self.slots), Spent(*now.cost), self._once(), price)
+        taken = len(self.items) / now.sifted if now.sifted and self.items else TAKEN
+        seen = now.drafted, now.kept * min(1.0, taken)
+        return forecast(seen, len(self.slots), Spent(*now.cost), self._once(), price)
 
     def _once(self) -> Spent:
         """What is paid once for each section: what was paid, for as many as this wave will have shown."""
