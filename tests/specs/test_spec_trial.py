@@ -118,3 +118,58 @@ def test_only_what_is_said_in_so_many_words_is_a_verdict(reply, found):
 def test_the_mark_around_data_is_not_in_it():
     first = mark_of("a text")
     assert mark_of("a text", first) != first
+
+
+def named(more):
+    return tried(lambda text: f"{text}\n\nold = check, sample, complexity\n{more}\n", 30)
+
+
+def test_code_that_fails_at_few_problems_can_be_used_and_at_many_cannot():
+    failing = "def sample(draw, ranges):\n    if draw.random() < {}: raise ValueError('planted')\n    return old[1](draw, ranges)"  # fmt: skip  # noqa: E501
+    few, many = named(failing.format(0.05)), named(failing.format(0.6))
+    assert len(few.drawn) < 30
+    assert few.usable
+    assert any("ValueError: planted" in line for line in few.complaints)
+    assert not many.usable
+
+
+@pytest.mark.parametrize("value", ["float('nan')", "float('inf')", "1e999"])
+def test_a_complexity_that_is_no_finite_number_is_a_fault_with_its_place(value):
+    found = named(f"def complexity(problem): return old[2](problem) | {{'odd': {value}}}")
+    assert not found.usable
+    assert "complexity() gave 'odd'" in found.complaints[0]
+
+
+def test_a_wrong_reply_is_judged_by_the_constraints_of_the_problem():
+    found = named(
+        "def check(problem, reply):\n    found = old[0](problem, reply)\n"
+        "    return found if not found or all(found.values()) else {'end': False}"
+    )
+    assert not found.usable
+    assert any("names other constraints for a wrong reply" in line for line in found.complaints)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ("[NaN, 5]", "no finite number"), ("[3, Infinity]", "no finite number"), ("[3, 1e999]", "no finite number"),
+        ("[3, 4.5]", "whole numbers"), (f"[3, 1{'0' * 400}]", "plan"), ("[5, 3]", "the least first"),
+        (f"{'[' * 100_000}", "no plan"),
+    ],
+)  # fmt: skip
+def test_a_range_that_nothing_can_be_drawn_from_is_refused(bounds, said):
+    text = f'{{"type": "integer", "meaning": "m", "range": {bounds}}}'
+    plan = json.dumps(json.loads((HOME / "plan.json").read_text()) | {"parameters": {"guests": 1}})
+    with pytest.raises(InputError, match=said):
+        read_plan(plan.replace('{"guests": 1}', f'{{"guests": {text}}}'), "the plan")
+
+
+def test_an_integer_is_narrowed_to_whole_numbers():
+    with pytest.raises(InputError, match="give whole numbers"):
+        PLAN.narrowed({"guests": [3.5, 4]})
+
+
+def test_a_plan_that_is_no_text_is_refused(tmp_path):
+    (tmp_path / "plan.json").write_bytes(b"\xff\xfe{")
+    with pytest.raises(InputError, match="cannot be read as UTF-8"):
+        plan_at(tmp_path)

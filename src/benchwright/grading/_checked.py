@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterable
+from functools import lru_cache
 
 from benchwright.errors import ExtensionError
 from benchwright.grading._grader import Grader, right, shown, unparsed, wrong
@@ -27,9 +28,22 @@ def constraints(answer: Answer, reply: str) -> dict[str, bool]:
 
     Raises:
         InputError: the spec that judges it is not known here in that version.
-        ExtensionError: its code fails at the reply.
+        ExtensionError: its code fails at the reply, or names other constraints than for the known right reply.
     """
-    return spec_of(answer.checker).check(json.loads(answer.problem), reply)
+    passed = spec_of(answer.checker).check(json.loads(answer.problem), reply)
+    expected = _names(answer.checker, answer.problem, render(answer))
+    if passed and passed.keys() != expected:
+        odd = ", ".join(sorted(passed.keys() ^ expected))
+        raise ExtensionError(
+            f"the code of {answer.checker} does not judge this reply by the problem's constraints: {odd}"
+        )
+    return passed
+
+
+@lru_cache(maxsize=8192)
+def _names(checker: str, problem: str, reply: str) -> frozenset[str]:
+    """The constraints of a problem: those by which its known right reply is judged."""
+    return frozenset(spec_of(checker).check(json.loads(problem), reply))
 
 
 def ready(pairs: Iterable[tuple[Answer, str]]) -> None:
@@ -41,7 +55,7 @@ def ready(pairs: Iterable[tuple[Answer, str]]) -> None:
     held: dict[str, list[tuple[Answer, str]]] = {}
     for answer, reply in pairs:
         if answer.type == "checked" and reply.strip():
-            held.setdefault(answer.checker, []).append((answer, reply))
+            held.setdefault(answer.checker, []).extend([(answer, reply), (answer, render(answer))])
     for ref, group in held.items():
         spec_of(ref).check_many((json.loads(answer.problem), reply) for answer, reply in group)
 

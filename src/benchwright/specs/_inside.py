@@ -9,6 +9,7 @@ What a job is given is copied first: code that changes its problem is found out,
 from __future__ import annotations
 
 import json
+import math
 import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -177,7 +178,10 @@ def mutants(code: ModuleType, problem: Json, reply: str, seed: int) -> list[list
 
 def scored(code: ModuleType, problem: Json) -> dict[str, float]:
     """How hard a problem is."""
-    return {str(name): float(value) for name, value in code.complexity(copied(problem)).items()}
+    found = {str(name): float(value) for name, value in code.complexity(copied(problem)).items()}
+    if odd := [name for name, value in found.items() if not math.isfinite(value)]:
+        raise ValueError(f"complexity() gave {odd[0]!r}: {found[odd[0]]}; a finite number was expected")
+    return found
 
 
 def drawn(code: ModuleType, seed: int, other: int, ranges: Json) -> dict[str, Json]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -28,8 +29,13 @@ class Parameter(Record):
 
     @model_validator(mode="after")
     def _usable(self) -> Self:
-        if self.type in {"integer", "number"} and (self.range is None or self.range[0] > self.range[1]):
-            raise ValueError("a number needs a range, the least first")
+        if self.type in {"integer", "number"}:
+            if self.range is None or self.range[0] > self.range[1]:
+                raise ValueError("a number needs a range, the least first")
+            if not all(map(math.isfinite, self.range)):
+                raise ValueError("a range needs two finite numbers")
+            if self.type == "integer" and not all(bound.is_integer() for bound in self.range):
+                raise ValueError("the range of an integer needs whole numbers; or make it a number")
         if self.type == "choice" and not self.values:
             raise ValueError("a choice needs values")
         return self
@@ -59,7 +65,9 @@ class SpecPlan(Record):
     parameters: dict[str, Parameter]
     constraints: tuple[Constraint, ...] = Field(min_length=1)
     checks: tuple[str, ...]
+    """For people, and for the model that writes the code: what the trial looks at does not depend on it."""
     metrics: tuple[str, ...]
+    """For people: what is measured is the same for every spec."""
     complexity: Complexity
 
     @model_validator(mode="after")
@@ -112,6 +120,8 @@ def _leaves(one: Parameter, values: list[Given]) -> str:
     numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
     if len(numbers) != 2 or len(values) != 2 or numbers[0] > numbers[1]:
         return "is no range; give the least and the most"
+    if one.type == "integer" and not all(isinstance(number, int) for number in numbers):
+        return "is no range of an integer; give whole numbers"
     low, high = float(known[0]), float(known[1])
     return "" if low <= numbers[0] and numbers[1] <= high else f"leaves the plan's range {known}"
 
@@ -123,12 +133,12 @@ def read_plan(text: str, name: str) -> SpecPlan:
         InputError: it is none, on one line with the place.
     """
     try:
-        return SpecPlan(**json.loads(text, object_pairs_hook=_once))
+        return SpecPlan(**json.loads(text, object_pairs_hook=_once, parse_constant=_finite, parse_float=_finite))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise InputError(f"{name}: {place}{': ' if place else ''}{_said(first)}") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InputError(f"{name} is no plan: {error}") from error
 
 
@@ -136,6 +146,13 @@ def _said(error: Mapping[str, Any]) -> str:
     """What is wrong, and what stands there, where it is short enough to be shown."""
     text, shown = str(error["msg"]).removeprefix("Value error, "), repr(error["input"])
     return text if error["type"] == "missing" or len(shown) > 200 else f"{text} (got {shown})"
+
+
+def _finite(text: str) -> float:
+    """A number that JSON can hold."""
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text} is no finite number; give one that is")
+    return number
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -158,3 +175,5 @@ def plan_at(folder: Path) -> SpecPlan:
         raise InputError(
             f"{path} cannot be read: {error.strerror}; name a folder with plan.json and code.py"
         ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} cannot be read as UTF-8 text: {error}") from error

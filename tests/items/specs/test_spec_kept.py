@@ -164,3 +164,16 @@ def test_a_folder_that_cannot_be_used_is_refused_in_one_line(tmp_path, name, tex
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(InputError, match=said):
         settings_from("spec", {"spec": str(path.parent)})
+
+
+def test_a_reply_that_is_judged_by_other_constraints_than_the_problems_is_not_judged(tmp_path):
+    more = (
+        "old = check\ndef check(problem, reply):\n    return {'end': True} if reply == 'odd' else old(problem, reply)\n"
+    )
+    folder = copied(tmp_path, lambda text: f"{text}\n\n{more}")
+    [batch] = batches(SpecSettings(spec=str(folder), count=1, unsolvable=0.0))
+    [item] = batch.items
+    found = grade(item.answer, "odd")
+    assert (found.state, found.failure) == ("failed", "judge")
+    assert "by the problem's constraints: " in found.reason
+    assert grade(item.answer, gold_text(item.answer)).value == 1.0

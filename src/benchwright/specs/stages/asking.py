@@ -14,8 +14,6 @@ from benchwright.models.calls import Ask, Call
 from benchwright.records import digest
 
 T = TypeVar("T")
-SHOWN = 6_000
-"""Characters of an earlier attempt, or of a complaint, that are shown again."""
 AGAIN = "run the same command again: finished calls are kept and not paid for again"
 
 
@@ -84,9 +82,9 @@ async def written(ask: Ask, wish: Wish, read: Callable[[str], T], complaint: str
 def _again(what: str, earlier: str, complaint: str) -> tuple[str, ...]:
     if not complaint:
         return ()
-    shown = (fenced(f"The {what} so far", earlier[:SHOWN]),) if earlier.strip() else ()
+    shown = (fenced(f"The {what} so far", earlier),) if earlier.strip() else ()
     rest = "and everything else as it was. The reason itself has no place in it."
-    fault = fenced("It cannot stay as it is, for this reason", complaint[:SHOWN])
+    fault = fenced("It cannot stay as it is, for this reason", complaint)
     return (*shown, fault, f"Write the whole {what} anew with that put right {rest}")
 
 
