@@ -55,13 +55,14 @@ def twin(entries, name, item):
         (at, one) for at, one in enumerate(entries, 1) if (one.reviewer, one.item) == (name, item) and not one.undoes
     ]
     standing = [one for at, one in mine if at not in undone]
-    blind = None
-    for at, one in mine:
-        others = any(e.item == item and e.reviewer != name and not e.undoes for e in entries[: at - 1])
-        again = any(before < at for before, _ in mine)
-        if not (others and again):
-            blind = one
-    return (standing[-1], blind) if standing else (None, None)
+    for now in range(1, len(entries) + 1):  # the first moment at which an own decision and another's could be seen
+        past = entries[:now]
+        gone = {one.undoes for one in past}
+        held = [one for at, one in mine if at <= now and at not in gone]
+        others = any(one.item == item and one.reviewer != name and not one.undoes for one in past)
+        if held and others:
+            return (standing[-1], held[-1]) if standing else (None, None)
+    return (standing[-1], standing[-1]) if standing else (None, None)
 
 
 @given(st.lists(acts, max_size=25))
@@ -182,8 +183,13 @@ def test_what_may_not_be_on_the_disk_is_not_kept(tmp_path, monkeypatch):
 
 def test_where_no_journal_can_be_it_says_what_to_do(tmp_path):
     (tmp_path / "b.review").write_text("a file")
-    with pytest.raises(OutputError, match="copy the benchmark"):
+    with pytest.raises(OutputError, match="move what is there away"):
         Journal(tmp_path / "b.review" / "journal.jsonl")
+    (tmp_path / "c.review" / "journal.jsonl").mkdir(parents=True)
+    with pytest.raises(OutputError, match="move what is there away"):
+        Journal(tmp_path / "c.review" / "journal.jsonl")
+    with pytest.raises(DamagedError, match="cannot be read: Is a directory"):
+        read_decisions(tmp_path / "c.review" / "journal.jsonl")
 
 
 @pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.rename(path.with_name("k"))])
@@ -206,8 +212,9 @@ def test_a_journal_that_was_cut_short_takes_no_decision(tmp_path):
 def test_a_whole_line_that_is_no_decision_is_named(tmp_path, line):
     (tmp_path / "j").write_bytes(entry().line().encode() + b"\n" + line)
     for reading in (read_decisions, Journal):
-        with pytest.raises(DamagedError, match="line 2"):
+        with pytest.raises(DamagedError, match=r"line 2 is not a decision: '[^\n]*'; restore the file$") as told:
             reading(tmp_path / "j")
+        assert "pydantic" not in str(told.value)
 
 
 def test_no_journal_is_an_empty_one_and_is_not_made(tmp_path):
@@ -237,3 +244,13 @@ def test_a_decision_is_blind_until_another_can_have_been_seen():
     assert decisions.of("ada", "i1") == again
     assert decisions.blind("ada", "i1") == first
     assert Decisions([first, again, other]).blind("ada", "i1") == again
+
+
+def test_a_slip_taken_back_before_another_decided_is_no_answer():
+    first, other, again = entry("ada"), entry("ben", action="reject"), entry("ada", action="reject")
+    undo = Entry(action="undo", reviewer="ada", item="i1", time=WHEN, undoes=1)
+    assert Decisions([first, undo, other, again]).blind("ada", "i1") == again
+    assert Decisions([first, other, undo, again]).blind("ada", "i1") == first
+    assert Decisions([other, first, undo, again]).blind("ada", "i1") == first
+    slip = Entry(action="undo", reviewer="ada", item="i1", time=WHEN, undoes=2)
+    assert Decisions([first, again, slip, other]).blind("ada", "i1") == first

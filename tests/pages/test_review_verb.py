@@ -159,6 +159,18 @@ def test_what_cannot_be_done_is_one_line(bench, tmp_path, capsys, words, why):
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize("words", [[], ["--overwrite"]])
+def test_the_benchmark_that_was_reviewed_is_never_replaced(bench, tmp_path, capsys, words):
+    for number in range(4):
+        decide(bench, "ada", number)
+    (tmp_path / "link").symlink_to(bench.path)
+    before = content_hash(bench.path, bench.card)
+    for place in (bench.path, tmp_path / "link", tmp_path / "link" / ".." / "b"):
+        done = benchwright(capsys, "review", bench.path, "--apply", "--out", place, *words)
+        assert (done.code, done.err.count("\n"), "stays as it is" in done.err) == (2, 1, True)
+    assert content_hash(bench.path, load(bench.path).card) == before
+
+
 def test_nothing_kept_leaves_nothing(bench, tmp_path, capsys):
     for number in range(4):
         decide(bench, "ada", number, "reject", reason="no")
@@ -183,6 +195,41 @@ def test_a_summary_tells_counts_agreement_and_disagreements(tmp_path, capsys):
     assert "agreement: 0.80 [0.58, 0.92]" in text
     assert "Cohen's kappa: 0.00 [" in text
     assert "ben: rejected (trivial)" in text
+
+
+ODD = "bad\x1b[2J\n\nada and ben: all agree \u202egnp \x9b1m \u2028 end"
+
+
+def test_a_summary_lets_no_sign_act_on_the_terminal(tmp_path, capsys):
+    bench = small(tmp_path / "b")
+    for number in range(4):
+        decide(bench, "ada", number)
+        decide(bench, "b\u202een", number, "reject", reason=ODD)
+    words = ["--apply", "--out", tmp_path / "new", "--need", "one"]
+    told = (
+        benchwright(capsys, "review", bench.path, "--summary").out
+        + benchwright(capsys, "review", bench.path, *words).out
+    )
+    assert {sign for sign in told if not sign.isprintable()} == {"\n"}
+    assert told.count("b⟨U+202E⟩en: rejected (bad⟨U+001B⟩[2J ada and ben: all agree ⟨U+202E⟩gnp ⟨U+009B⟩1m end)\n") == 4
+    assert not any(line.startswith("ada and ben") for line in told.splitlines())
+
+
+@pytest.mark.parametrize("harm", ["a folder", "a line"])
+def test_a_journal_that_cannot_be_used_is_one_line(bench, tmp_path, capsys, harm):
+    decide(bench, "ada", 0)
+    journal = journal_of(bench.path)
+    if harm == "a line":
+        journal.write_bytes(journal.read_bytes() + b'{"action": "\x1b[2J\xe2\x80\xae"}\n')
+    else:
+        journal.unlink()
+        journal.mkdir()
+    said = {"a line": "line 2 is not a decision", "a folder": "cannot be read: Is a directory"}[harm]
+    for words in (["--summary"], ["--apply", "--out", tmp_path / "new"]):
+        done = benchwright(capsys, "review", bench.path, *words)
+        assert (done.code, done.err.count("\n"), said in done.err) == (2, 1, True)
+        assert done.err.rstrip("\n").isprintable()
+        assert "pydantic" not in done.err
 
 
 def test_decisions_on_items_that_are_gone_are_counted_and_left(bench, tmp_path):

@@ -11,6 +11,7 @@ import click
 
 from benchwright.cli._shell import as_json, counts_table, emit, say, table
 from benchwright.errors import InputError
+from benchwright.pages.review.shown import one_line
 
 if TYPE_CHECKING:
     from benchwright.pages.review import Agreement, Serving
@@ -88,18 +89,21 @@ def _told(serving: Serving, *, show: bool) -> None:
 
 def _line(found: Summary) -> str:
     done = found.items - found.outcomes.get("undecided", 0)
-    each = ", ".join(f"{name} {found.items - counts['undecided']}" for name, counts in found.reviewers.items())
+    each = ", ".join(
+        f"{one_line(name)} {found.items - counts['undecided']}" for name, counts in found.reviewers.items()
+    )
     return f"{done} of {found.items} items decided ({each or 'nobody yet'}); in {found.journal}"
 
 
 def _text(found: Summary) -> str:
     heads = ("accept", "edit", "reject", "undecided", "seconds")
-    rows = [(name, *(f"{counts[head]:,}" for head in heads)) for name, counts in found.reviewers.items()]
+    rows = [(one_line(name), *(f"{counts[head]:,}" for head in heads)) for name, counts in found.reviewers.items()]
     parts = [_line(found), ""]
     parts += [table(rows, head=("reviewer", *heads)), ""] if rows else []
     parts += [counts_table(found.outcomes, "outcome (--need all)")]
     for pair in found.agreement:
-        parts += ["", f"{pair.first} and {pair.second}: {pair.both} items decided by both", *_figures(pair)]
+        names = f"{one_line(pair.first)} and {one_line(pair.second)}"
+        parts += ["", f"{names}: {pair.both} items decided by both", *_figures(pair)]
     parts += ["", *_disagreements(found.disagreements)] if found.disagreements else []
     parts += [f"\n{found.strangers} lines of the journal are on other items"] if found.strangers else []
     return "\n".join(parts)
@@ -116,7 +120,7 @@ def _figures(pair: Agreement) -> list[str]:
 
 def _disagreements(found: list[tuple[Any, str]]) -> list[str]:
     lines = [f"{len(found)} disagreements:"]
-    lines += [f"  {item.id}  {' '.join(item.question.split())[:60]}\n      {said}" for item, said in found[:LISTED]]
+    lines += [f"  {item.id}  {one_line(item.question[:60])}\n      {one_line(said)}" for item, said in found[:LISTED]]
     return lines + ([f"  and {len(found) - LISTED} more (--json)"] if len(found) > LISTED else [])
 
 

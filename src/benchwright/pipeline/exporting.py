@@ -4,6 +4,8 @@
 `inspect`      a JSONL that `inspect_ai.dataset.json_dataset` reads, contexts included
 `csv`          one row an item
 
+The code that judges the items of a specified benchmark stands beside them, under `spec/`, and a README says so.
+
 A hold-out is drawn by cluster (document or world), so that nothing in the private part can be learnt from the public.
 """
 
@@ -19,11 +21,16 @@ from typing import Any
 
 from benchwright.errors import InputError, MissingExtraError, OutputError, UnknownNameError
 from benchwright.grading import gold_text
+from benchwright.pipeline.opening import kept_specs
 from benchwright.records import Item
 from benchwright.seeding import rng
 from benchwright.store import Benchmark, load, write_text, writing
 
 Rows = list[dict[str, Any]]  # Any: JSON
+JUDGED = (
+    "Many replies can be right: they are judged by the code under `spec/`, in the folder that an item's `checker` "
+    "names, for the `problem` beside it, and not by comparing them with the gold answer. Run that code in a sandbox.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -54,13 +61,13 @@ def export(
         seed: of the draw.
 
     Raises:
-        InputError: an unknown form, or a hold-out that cannot be drawn.
+        InputError: an unknown form, a hold-out that cannot be drawn, or a spec in the benchmark that cannot be used.
         OutputError: `out` is not empty or cannot be written.
     """
     if form not in FORMS:
         raise UnknownNameError("format", form, FORMS)
     benchmark, out = load(path), Path(out)
-    parts = split(benchmark.items, holdout, seed)
+    parts, code = split(benchmark.items, holdout, seed), kept_specs(benchmark)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         if any(out.iterdir()):
@@ -69,6 +76,7 @@ def export(
             home = out if len(parts) == 1 else out / name
             home.mkdir(exist_ok=True)
             FORMS[form](benchmark, items, home)
+            _beside(benchmark, code, home)
     return Exported(
         items={name: len(items) for name, items in parts.items()},
         documents={name: len({key for i in items for key in i.documents}) for name, items in parts.items()},
@@ -151,6 +159,17 @@ def _dataset_card(benchmark: Benchmark, items: Sequence[Item], end: str) -> str:
     )
 
 
+def _beside(benchmark: Benchmark, code: Mapping[str, str], home: Path) -> None:
+    """Write the files of specs, by which replies are judged; the README says what they are."""
+    for name, text in code.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        write_text(home / name, text)
+    if code:
+        readme = home / "README.md"
+        said = readme.read_text("utf-8") if readme.exists() else f"# {benchmark.card.name}\n"
+        write_text(readme, f"{said}\n{JUDGED}")
+
+
 def _inspect(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
     """Samples that stand alone: the documents' text is in the input, and the question as a run puts it."""
     from benchwright.attempts.prompting import question_text
@@ -161,7 +180,8 @@ def _inspect(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
             "id": item.id,
             "input": "\n\n".join([*(documents[key].text for key in item.documents), question_text(item)]),
             "target": gold_text(item.answer),
-            "metadata": {"kind": item.kind, "cluster": item.cluster, "answerable": item.answerable},
+            "metadata": {"kind": item.kind, "cluster": item.cluster, "answerable": item.answerable}
+            | ({"checker": item.answer.checker, "problem": item.answer.problem} if item.answer.checker else {}),
         }
         for item in sorted(items, key=lambda item: item.documents)
     ]
@@ -177,11 +197,13 @@ def _csv(benchmark: Benchmark, items: Sequence[Item], home: Path) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow([
         "id", "kind", "question", "options", "answer", "answer_type", "answerable", "documents", "position", "evidence",
+        "checker", "problem",
     ])  # fmt: skip
     for item in items:
         writer.writerow([
             item.id, item.kind, item.question, _lettered(item), gold_text(item.answer), item.answer.type,
             item.answerable, " ".join(item.documents), item.position, " | ".join(e.quote for e in item.evidence),
+            item.answer.checker, item.answer.problem,
         ])  # fmt: skip
     write_text(home / "items.csv", file.getvalue())
     _jsonl(home / "documents.jsonl", _documents(benchmark, items))

@@ -15,8 +15,9 @@ from benchwright.pages.review import Decisions, Outcome, agree, edited, outcome,
 from benchwright.pages.review.journal import journal_of
 from benchwright.pages.review.outcomes import Need
 from benchwright.pipeline.making import Made, already, gate, quality
+from benchwright.pipeline.opening import kept_specs, opened
 from benchwright.records import Card, Check, Item, MakerSettings, Rejection, Shortfall, digest
-from benchwright.store import REJECTED, Benchmark, Writer, load, records
+from benchwright.store import REJECTED, Benchmark, Writer, records
 
 GATE = "review"
 ADVICE = "make more items of this kind and review those too"
@@ -77,12 +78,14 @@ def apply_review(
         overwrite: replace a different benchmark that is already at `out`.
 
     Raises:
-        InputError: no benchmark, nothing decided yet, or undecided items without a word on what becomes of them.
+        InputError: no benchmark, nothing decided yet, undecided items without a word on what becomes of them, or `out`
+            is the benchmark itself.
         OutputError: `out` holds something else, or cannot be written.
         ShortfallError: no item is kept; nothing is left at `out`.
         DamagedError: the benchmark or the journal is damaged.
     """
-    benchmark, out, rule = load(bench), Path(out), _Rule(need, undecided)
+    benchmark, out, rule = opened(bench), Path(out), _Rule(need, undecided)
+    _check_apart(benchmark.path, out)
     decisions = read_decisions(journal_of(benchmark.path))
     rulings = _rulings(benchmark, decisions, rule)
     _check_whole(rulings, rule, benchmark.path)
@@ -103,6 +106,7 @@ def apply_review(
         raise ShortfallError(f"the reviewers kept none of {len(rulings)} items; nothing was written to {out}")
     rejected = [*records(benchmark.path / REJECTED, Rejection), *(one.rejected for one in rulings if one.rejected)]
     writer = Writer(out, job, overwrite=overwrite)
+    writer.keep(kept_specs(benchmark))
     sizes = _fill(writer, benchmark, items, rejected)
     named = {"name": title or out.name, "canary": canary, "documents": sizes}
     card = _card(benchmark.card, items, rejected, settings).model_copy(update=named)
@@ -150,6 +154,12 @@ def _dropped(item: Item, came: Outcome, reason: str) -> _Ruling:
     home = item.documents[0] if item.documents else ""
     gone = Rejection(gate=GATE, reason=reason, question=item.question, kind=item.kind, document=home)
     return _Ruling(item, came, rejected=gone)
+
+
+def _check_apart(path: Path, out: Path) -> None:
+    """Raises InputError where the new benchmark would take the place of the one that was reviewed."""
+    if out.exists() and out.samefile(path):
+        raise InputError(f"--out {out} is the benchmark that was reviewed, which stays as it is; name another folder")
 
 
 def _check_whole(rulings: Sequence[_Ruling], rule: _Rule, path: Path) -> None:

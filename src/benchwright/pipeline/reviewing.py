@@ -17,6 +17,7 @@ from benchwright.pages.review.decisions import LONGEST_NAME
 from benchwright.pages.review.desk import tokens_for
 from benchwright.pages.review.journal import journal_of
 from benchwright.pipeline.making import gate
+from benchwright.pipeline.opening import opened
 from benchwright.records import Item
 from benchwright.store import Benchmark, load
 
@@ -64,7 +65,7 @@ def review(
         started: told the addresses.
 
     Raises:
-        InputError: no benchmark, a name that cannot be used, or a port that is taken.
+        InputError: no benchmark, a spec in it or a name that cannot be used, or a port that is taken.
         UnknownNameError: a kind that the benchmark does not have.
         OutputError: the journal cannot be written.
         DamagedError: the benchmark or the journal is damaged.
@@ -72,7 +73,7 @@ def review(
     """
     from benchwright.pages.review import serve  # with it comes the web framework, which a summary does not need
 
-    benchmark = load(bench)
+    benchmark = opened(bench)  # an edit is held against the gates, which run the code of a spec
     names = _names(reviewers)
     items = of_kinds(benchmark, kinds)
     with Journal(journal_of(benchmark.path)) as journal:

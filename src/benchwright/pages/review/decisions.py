@@ -1,7 +1,8 @@
 """What reviewers decided: entries in the order of the journal, and what they come to.
 
 A reviewer's decision on an item is the last one that was not undone. It is *blind* where the reviewer cannot have seen
-what another decided of the item: a first decision always is; one made again, after another reviewer decided, is not.
+what another decided of the item, which is shown to those whose own decision stands: a first decision always is; one
+made again is, unless an earlier one stood when another had decided.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Decisions:
         self._standing: dict[str, dict[int, Entry]] = {}  # reviewer -> line -> what was not undone
         self._by_item: dict[tuple[str, str], list[int]] = {}
         self._touched: dict[str, set[str]] = {}  # item -> who ever decided on it
-        self._blind: dict[tuple[str, str], Entry] = {}
+        self._blind: dict[tuple[str, str], Entry] = {}  # what stood when another's decision could first be seen
         for entry in entries:
             self.add(entry)
 
@@ -75,14 +76,18 @@ class Decisions:
             if taken is not None:
                 self._by_item[entry.reviewer, taken.item].remove(entry.undoes)
             return
-        key = (entry.reviewer, entry.item)
         line = len(self.entries)
         mine[line] = entry
-        self._by_item.setdefault(key, []).append(line)
-        touched = self._touched.setdefault(entry.item, set())
-        if entry.reviewer not in touched or touched == {entry.reviewer}:
-            self._blind[key] = entry
-        touched.add(entry.reviewer)
+        self._by_item.setdefault((entry.reviewer, entry.item), []).append(line)
+        self._touched.setdefault(entry.item, set()).add(entry.reviewer)
+        self._reveal(entry.item)
+
+    def _reveal(self, item: str) -> None:
+        """From here on, whoever's decision stands can see another's; what was undone before is no answer."""
+        touched = self._touched[item]
+        for name in touched if len(touched) > 1 else ():
+            if standing := self.of(name, item):
+                self._blind.setdefault((name, item), standing)
 
     @property
     def reviewers(self) -> tuple[str, ...]:
@@ -102,7 +107,8 @@ class Decisions:
 
     def blind(self, reviewer: str, item: str) -> Entry | None:
         """What the reviewer decided before the decision of another could be seen; none where nothing stands now."""
-        return self._blind[reviewer, item] if self.of(reviewer, item) else None
+        standing = self.of(reviewer, item)
+        return self._blind.get((reviewer, item), standing) if standing else None
 
     def last(self, reviewer: str) -> tuple[int, Entry] | None:
         """The line and the decision that an undo takes back."""

@@ -31,9 +31,15 @@ def read_decisions(path: Path) -> Decisions:
     """What a journal holds; a torn last line is left out. Writes nothing; no journal is an empty one.
 
     Raises:
-        DamagedError: a whole line is not an entry.
+        DamagedError: a whole line is not an entry, or what is there is no file that can be read.
     """
-    raw = path.read_bytes() if path.exists() else b""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raw = b""
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise DamagedError(f"{path} cannot be read: {why}; put the file with the decisions there") from error
     return Decisions(_entries(raw[: raw.rfind(b"\n") + 1], path, 0))
 
 
@@ -165,7 +171,10 @@ def _keeping(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        cure = "free some space" if full else "copy the benchmark to where you may write, and review it there"
+        cure = "copy the benchmark to where you may write, and review it there"
+        if error.errno in {errno.EISDIR, errno.ENOTDIR, errno.EEXIST}:
+            cure = "move what is there away"
+        cure = "free some space" if full else cure
         why = "the disk is full" if full else error.strerror or str(error)
         raise OutputError(f"cannot write {path}: {why}; {cure}; what was decided before is kept") from error
 
@@ -175,8 +184,8 @@ def _entries(raw: bytes, path: Path, before: int) -> Iterator[Entry]:
         try:
             yield Entry.model_validate_json(line)
         except ValidationError as error:
-            why = " ".join(str(error).split())[:200]
-            raise DamagedError(f"{path}, line {number} is not a decision: {why}; restore the file") from error
+            shown = line[:80].decode(errors="replace")
+            raise DamagedError(f"{path}, line {number} is not a decision: {shown!r}; restore the file") from error
 
 
 def _sync_folder(folder: Path) -> None:
