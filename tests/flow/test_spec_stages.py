@@ -15,6 +15,7 @@ from benchwright.pipeline.opening import opened
 from benchwright.pipeline.specifying import How, make_spec, outlook, specify
 from benchwright.specs import BoxedSpec, read_plan
 from benchwright.specs.stages.asking import shipped
+from benchwright.specs.stages.work import Work
 from shell import benchwright
 
 SEATING = Path(__file__).parent.parent / "specs" / "seating"
@@ -325,3 +326,119 @@ def test_the_page_shows_what_happens(capsys, tmp_path, monkeypatch):
         options, _, lines = said.partition("\n")
         done = benchwright(capsys, "make", "spec", name, *options.split())
         assert re.sub("forkserver: .*", held, lines) in f"{done.err}{done.out}"
+
+
+@pytest.fixture
+def own(tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(SEATING, folder)
+    return folder
+
+
+def test_what_a_person_edits_in_the_folder_of_work_is_not_written_over(own, tmp_path):
+    said, out = [], tmp_path / "seats"
+    told = How(told=said.append, problems=5, pause_after="generate")
+    specify(str(own), out, told)
+    plan = tmp_path / "seats.spec" / "plan.json"
+    plan.write_text(edited(PLAN, title="Mine"))
+    specify(str(own), out, told)
+    assert json.loads(plan.read_text())["title"] == "Mine"
+    assert any("were edited in" in line for line in said)
+    (own / "plan.json").write_text(edited(PLAN, title="Another"))
+    with pytest.raises(InputError, match=r"in place of .*, or remove"):
+        specify(str(own), out, told)
+    assert json.loads(plan.read_text())["title"] == "Mine"
+
+
+def test_what_a_person_changes_in_the_source_is_copied_again(own, tmp_path):
+    told = How(told=lambda _: None, problems=5, pause_after="generate")
+    (own / "more.py").write_text("X = 1\n")
+    specify(str(own), tmp_path / "seats", told)
+    (own / "more.py").unlink()
+    (own / "plan.json").write_text(edited(PLAN, title="Another"))
+    specify(str(own), tmp_path / "seats", told)
+    work = tmp_path / "seats.spec"
+    assert json.loads((work / "plan.json").read_text())["title"] == "Another"
+    assert not (work / "more.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("stages.json", '{"plan"', "stages.json: stages.json is no JSON"), ("stages.json", "[]", "no object of texts"),
+        ("evaluation.json", "{", "evaluation.json is no JSON object"),
+    ],
+)  # fmt: skip
+def test_a_file_of_the_work_that_is_torn_is_named(own, tmp_path, name, text, said):
+    (tmp_path / "seats.spec").mkdir()
+    (tmp_path / "seats.spec" / name).write_text(text)
+    with pytest.raises(InputError, match=said):
+        specify(str(own), tmp_path / "seats", How(told=lambda _: None, problems=5))
+
+
+@pytest.mark.parametrize(("line", "said"), [("{", "line 2 is no JSON"), ('{"text": "x"}', "line 2 lacks 'after'")])
+def test_a_torn_line_of_feedback_is_named(tmp_path, line, said):
+    (tmp_path / "feedback.jsonl").write_text('{"text": "a", "after": "b"}\n' + line)
+    with pytest.raises(InputError, match=said):
+        assert Work(tmp_path).feedback
+
+
+@pytest.mark.parametrize("lost", ["problems", "share with a solution"])
+def test_a_verification_without_its_fields_is_made_anew(own, tmp_path, lost):
+    told = How(told=lambda _: None, problems=5)
+    specify(str(own), tmp_path / "seats", told)
+    path = tmp_path / "seats.spec" / "verification.json"
+    whole = path.read_text()
+    path.write_text(json.dumps({key: value for key, value in json.loads(whole).items() if key != lost}))
+    specify(str(own), tmp_path / "seats", told)
+    assert path.read_text() == whole
+
+
+def test_an_edited_rubric_reaches_the_benchmark_only_when_it_is_made_anew(own, tmp_path):
+    told, out = How(told=lambda _: None, problems=5), tmp_path / "seats"
+    make_spec(str(own), out, {"count": 5}, told)
+    path = tmp_path / "seats.spec" / "evaluation.json"
+    path.write_text(edited(path.read_text(), note="mine"))
+    with pytest.raises(OutputError, match=r"another evaluation.json .* --overwrite"):
+        make_spec(str(own), out, {"count": 5}, told)
+    _, made = make_spec(str(own), out, {"count": 5}, told, overwrite=True)
+    assert made.fresh
+    assert json.loads((out / "spec" / "evaluation.json").read_text())["note"] == "mine"
+
+
+@pytest.mark.parametrize("given", [{"unsolvable": 2.0}, {"count": 0}])
+def test_what_cannot_be_made_is_refused_before_a_model_is_asked(description, tmp_path, given):
+    author, out = Author(), tmp_path / "seats"
+    with pytest.raises(InputError):
+        make_spec(description, out, given, how(author))
+    out.mkdir()
+    (out / "mine.txt").write_text("a person's")
+    with pytest.raises(OutputError, match="is not a benchmark"):
+        make_spec(description, out, {}, how(author))
+    assert not author.asked
+
+
+def test_a_description_can_be_changed_as_long_as_there_is_no_plan(description, tmp_path):
+    with pytest.raises(InputError, match="describe the task more closely"):
+        specify(description, tmp_path / "seats", how(Author(plan=["I cannot."])))
+    Path(description).write_text("Guests sit in one row. Some want to sit side by side, some must not.")
+    specify(description, tmp_path / "seats", how(Author(), pause_after="plan"))
+    Path(description).write_text("Something else.")
+    with pytest.raises(OutputError, match=r"or remove the folder .*seats\.spec"):
+        specify(description, tmp_path / "seats", how(Author()))
+
+
+def test_a_reader_who_read_nothing_is_told_and_stands_on_the_card_with_the_tallies(description, tmp_path):
+    asked = how(Author(reads=["Hm."]))
+    _, made = make_spec(description, tmp_path / "seats", {"count": 5}, asked)
+    [facts] = [maker.settings for maker in made.benchmark.card.makers if maker.maker == "code of the spec"]
+    assert facts["wording"]["clarity"] == {"yes": 0, "no": 0, "unread": 10}
+    assert "verify: 10 of 10 replies on the wording could not be read in full" in asked.told.__self__
+
+
+def test_the_whole_of_what_is_there_is_shown_when_it_is_changed(description, tmp_path):
+    long = CODE + "".join(f"# {n}\n" for n in range(2_000)) + "# the last line\n"
+    author = Author(code=[long, CODE])
+    specify(description, tmp_path / "seats", how(author, pause_after="generate"))
+    specify(description, tmp_path / "seats", how(author, pause_after="generate", feedback="Shorter.", at="generate"))
+    assert "# the last line" in author.prompts("You write the code")[1]

@@ -8,26 +8,28 @@ calls are kept in Inspect's reply cache there until all stages are done.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from benchwright.errors import InputError, ModelError, boundary
+from benchwright.errors import InputError, ModelError, OutputError, boundary
 from benchwright.models.calls import Ask, Caller, Purse, Spent
-from benchwright.pipeline.making import Made, Progress, make, settings_from
+from benchwright.pipeline.making import Made, Progress, already, make, settings_from
 from benchwright.pipeline.resuming import forget, replies
 from benchwright.pipeline.window import facts_of
 from benchwright.records import digest
 from benchwright.specs import SHIPPED, BoxedSpec, texts_at
+from benchwright.specs.stages.copying import copied
 from benchwright.specs.stages.evaluating import evaluated
 from benchwright.specs.stages.generating import REPAIRS as CODE_REPAIRS
 from benchwright.specs.stages.generating import faults_of, generated
 from benchwright.specs.stages.planning import REPAIRS as PLAN_REPAIRS
 from benchwright.specs.stages.planning import planned
-from benchwright.specs.stages.verifying import PROBLEMS, READ, doubts_of, looked_at, verified
+from benchwright.specs.stages.verifying import PROBLEMS, READ, doubts_of, kept_of, looked_at, unread_of, verified
 from benchwright.specs.stages.work import STAGES, Stage, Work
-from benchwright.store import write_text, writing
+from benchwright.store import SPEC, is_benchmark, writing
 
 if TYPE_CHECKING:
     from inspect_ai.model import Model
@@ -36,6 +38,8 @@ Told = Callable[[str], None]
 Pause = Literal["plan", "generate", "verify"]
 DESCRIPTION_CHARS = 40_000
 MAKER = "spec"
+PLAIN = ("count", "seed", "split", "unsolvable")
+"""Settings that can be looked at before there is a plan."""
 RARE = 0.02
 """Share of problems without a solution below which none are asked for."""
 
@@ -150,9 +154,9 @@ def specify(source: str, out: Path | str, how: How | None = None) -> Specified:
         return Specified(source)
     work = Work(work_of(out))
     text = _description(Path(source)) if kind == "description" else ""
-    if kind == "folder":
-        _copied(Path(source), work)
     work.claim(digest(text, 32) if text else "a folder")
+    if kind == "folder":
+        copied(Path(source), work, how.told)
     if not how.model:
         import anyio
 
@@ -179,13 +183,47 @@ def make_spec(
     Raises:
         BenchwrightError: as `specify` and `make` say.
     """
+    how, out = how or How(), Path(out)
+    _can_be_made(out, given, how, overwrite=overwrite)
     done = specify(source, out, how)
     if done.paused:
         return done, None
     settings = settings_from(MAKER, {**_share(done, given), **given, "spec": done.spec})
+    stale = [] if done.spec in SHIPPED else _stale(Path(done.spec), out)
+    if stale and not overwrite:
+        raise OutputError(
+            f"{out} was made with another {' and '.join(stale)} than {done.spec} holds now; make it anew with "
+            "--overwrite, or name another --out"
+        )
+    if stale:
+        with writing(out):
+            shutil.rmtree(out)  # all of it is made again from the folder of work, and no model is asked
     return done, make(
         MAKER, settings, out, title=title, licence=licence, overwrite=overwrite, progress=progress
     )  # fmt: skip
+
+
+def _can_be_made(out: Path, given: Mapping[str, Any], how: How, *, overwrite: bool) -> None:
+    """Before anything is paid for: whether `out` and the settings that do not hang on the plan can be used.
+
+    Raises:
+        InputError: a setting cannot be used.
+        OutputError: `out` holds something else.
+    """
+    if not is_benchmark(out) or (how.model and not work_of(out).is_dir()):
+        already(out, "", overwrite=overwrite)
+    settings_from(MAKER, {name: given[name] for name in PLAIN if name in given} | {"spec": SHIPPED[0]})
+
+
+def _stale(home: Path, out: Path) -> list[str]:
+    """What a person said or edited since the benchmark was made; other plans and code make another benchmark anyway."""
+    if not is_benchmark(out):
+        return []
+    return [name for name in ("evaluation.json", "feedback.jsonl") if _bytes(home / name) != _bytes(out / SPEC / name)]
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _share(done: Specified, given: Mapping[str, Any]) -> dict[str, float]:
@@ -226,20 +264,6 @@ def _description(path: Path) -> str:
     return text
 
 
-def _copied(source: Path, work: Work) -> None:
-    """Plan and code of a person's folder, into the folder of work."""
-    texts = texts_at(source)
-    if source.resolve() == work.home.resolve():
-        return
-    with writing(work.home):
-        work.home.mkdir(parents=True, exist_ok=True)
-        for stale in work.home.glob("*.py"):
-            stale.unlink()
-    for name, text in texts.items():
-        if name == "plan.json" or name.endswith(".py"):
-            write_text(work.home / name, text)
-
-
 @dataclass
 class _Stages:
     """The four stages over one folder of work."""
@@ -258,7 +282,9 @@ class _Stages:
             await act(self.how.feedback.strip() if stage == about else "")
             if self.how.pause_after == stage:
                 return Specified(str(self.work.home), self.how.pause_after)
-        held = self.work.read("verify")
+        held = kept_of(self.work.read("verify"))
+        if unread := unread_of(held):
+            self.how.told(f"verify: {unread}")
         return Specified(
             str(self.work.home), doubts=tuple(doubts_of(held)), feasible=float(held.get("share with a solution", 1.0))
         )
@@ -323,11 +349,11 @@ class _Stages:
 
     async def _verify(self, said: str) -> None:
         if said and self.ask is not None:
-            doubts = "\n".join(doubts_of(self.work.read("verify"))[:5])
+            doubts = "\n".join(doubts_of(kept_of(self.work.read("verify")))[:5])
             await self._rewrite(self.ask, f"{said}\n{doubts}".strip(), ("verify", said))
         spec = self._spec()
         by = self.how.model
-        held = self.work.read("verify")
+        held = kept_of(self.work.read("verify"))
         if held.get("spec") == spec.ref and (not by or held.get("wording read by") == by):
             self.how.told(f"verify: {self.work.path('verify')} is of this plan and code, and is used")
             return
@@ -338,6 +364,8 @@ class _Stages:
 
     async def _evaluate(self, said: str) -> None:
         spec = self._spec()
+        if self.work.text("evaluate").strip() and not self.work.read("evaluate"):
+            raise InputError(f"{self.work.path('evaluate')} is no JSON object; mend it, or remove it to have it anew")
         if self.work.read("evaluate").get("spec") == spec.ref and not said:
             self.how.told(f"evaluate: {self.work.path('evaluate')} is of this plan and code, and is used")
             return

@@ -221,10 +221,14 @@ def kept(settings: SpecSettings) -> Kept:
 
 def _verified(text: str) -> dict[str, Any]:
     """What the card says of the stages: who judged the wording, and how many problems were looked at."""
-    found = json.loads(text)
-    return {
-        name: found[name] for name in ("wording read by", "problems drawn", "share with a solution") if name in found
-    }
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise InputError(
+            f"the spec's verification.json is no JSON ({error}); remove it, or make the spec anew"
+        ) from error
+    told = ("wording read by", "wording", "problems drawn", "share with a solution")
+    return {name: found[name] for name in told if name in found}
 
 
 MAKER = Maker(

@@ -6,6 +6,7 @@ refused with what is wrong; what a model doubts is told, and is for a person to 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -24,6 +25,7 @@ PROBLEMS = 60
 READ = 10
 """Problems that a model reads."""
 MOST = 300
+_SAID = ("yes", "no")
 ASPECTS = ("clarity", "completeness", "consistency")
 _LINE = re.compile(rf"(?im)^[ \t*>_-]*({'|'.join(ASPECTS)})[ \t*_]*:[ \t*_]*(yes|no)\b[ \t*_]*[-–—:.,]*[ \t]*(.*)$")
 Json = Any  # JSON
@@ -110,8 +112,26 @@ def aspects_in(text: str) -> dict[str, Doubt]:
 def doubts_of(verification: dict[str, Json]) -> list[str]:
     """What a model doubts, for a person, on lines."""
     lines = []
-    for row in verification["problems"]:
+    for row in verification.get("problems", []):
         for aspect, held in row.get("by model", {}).items():
             if held["verdict"] == "no":
                 lines.append(f"problem {row['number']}: {aspect}: {held['reason']}")
     return lines
+
+
+def unread_of(verification: dict[str, Json]) -> str:
+    """How many of the model's replies say less than they were asked for, on a line; empty where none does."""
+    read = [row["by model"] for row in verification.get("problems", []) if "by model" in row]
+    lacking = [held for held in read if any(held.get(each, {}).get("verdict") not in _SAID for each in ASPECTS)]
+    return f"{len(lacking)} of {len(read)} replies on the wording could not be read in full" if lacking else ""
+
+
+def kept_of(verification: dict[str, Json]) -> dict[str, Json]:
+    """The same, where it has the fields that are read again; empty where a person took one out."""
+    try:
+        doubts_of(verification)
+        unread_of(verification)
+        whole = math.isfinite(verification["share with a solution"]) and bool(verification["problems"])
+    except (KeyError, TypeError, AttributeError, OverflowError):
+        return {}
+    return verification if whole else {}

@@ -48,10 +48,7 @@ class Work:
         Raises:
             InputError: it cannot be read.
         """
-        try:
-            return self.path(stage).read_text("utf-8") if self.has(stage) else ""
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{self.path(stage)} cannot be read as UTF-8 text: {error}") from error
+        return _text(self.path(stage))
 
     @property
     def plan(self) -> SpecPlan:
@@ -90,10 +87,13 @@ class Work:
 
     @property
     def journal(self) -> dict[str, str]:
-        """What is remembered between runs."""
+        """What is remembered between runs.
+
+        Raises:
+            InputError: it was broken by hand.
+        """
         path = self.home / JOURNAL
-        found: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-        return found
+        return _entry(path.name, _text(path) or "{}", path)
 
     def note(self, **facts: str) -> None:
         """Remember something.
@@ -109,12 +109,13 @@ class Work:
         """Take the folder for a description.
 
         Raises:
-            OutputError: it holds work on another.
+            InputError: what it remembers was broken by hand.
+            OutputError: it holds a plan that was made of another.
         """
-        if self.journal.get("description", source) != source:
+        if self.journal.get("description", source) != source and self.has("plan"):
             raise OutputError(
                 f"{self.home} holds the work on another description; go on with that one, name another --out, "
-                "or remove the folder"
+                f"or remove the folder {self.home} to plan anew"
             )
         self.note(description=source)
 
@@ -130,12 +131,38 @@ class Work:
 
     @property
     def feedback(self) -> list[dict[str, str]]:
-        """What has been said, oldest first."""
+        """What has been said, oldest first.
+
+        Raises:
+            InputError: a line was broken by hand.
+        """
         path = self.home / FEEDBACK
-        return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.is_file() else []
+        lines = enumerate(_text(path).split("\n"), 1)
+        return [_entry(f"line {n}", line, path, ("text", "after")) for n, line in lines if line.strip()]
 
     def _hear(self, said: tuple[Stage, str], before: str, after: str) -> None:
         entry = {"stage": said[0], "text": said[1], "before": digest(before), "after": digest(after)}
         if entry not in self.feedback:
             lines = [*self.feedback, entry]
             write_text(self.home / FEEDBACK, "".join(canonical(each) + "\n" for each in lines))
+
+
+def _text(path: Path) -> str:
+    """What a file holds; empty where there is none."""
+    try:
+        return path.read_text("utf-8") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as UTF-8 text: {error}") from error
+
+
+def _entry(what: str, text: str, path: Path, needed: tuple[str, ...] = ()) -> dict[str, str]:
+    """An object of texts, as one of the files holds it."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: {what} is no JSON ({error}); mend or remove it") from error
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        raise InputError(f"{path}: {what} is no object of texts; mend or remove it")
+    if lacking := [name for name in needed if name not in found]:
+        raise InputError(f"{path}: {what} lacks {', '.join(map(repr, lacking))}; mend or remove it")
+    return found
