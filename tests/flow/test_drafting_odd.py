@@ -160,7 +160,7 @@ def test_a_model_of_which_every_call_fails_stops_the_work_with_its_reason(tmp_pa
 
 
 CHILD = """
-import sys
+import signal, sys
 from pathlib import Path
 
 import anyio
@@ -168,6 +168,7 @@ import anyio
 from benchwright.cli import main
 from benchwright.models.fake import FakeAPI
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored below a shell's background jobs
 plain = FakeAPI.generate
 
 async def generate(self, input, **others):
