@@ -58,6 +58,25 @@ def test_further_samples_are_calls_of_their_own() -> None:
     assert model.calls == 3
 
 
+def test_a_schema_reaches_the_provider_with_its_fields_in_order() -> None:
+    seen = []
+
+    class Seeing(Caller):
+        async def _generate(self, call):
+            seen.append(self._config(call).response_schema)
+            return await super()._generate(call)
+
+    schema = {"type": "object", "properties": {name: {"type": "string"} for name in ("quote", "facet", "answer")}}
+
+    async def work() -> None:
+        caller = Seeing(fake_model(Counted(), "calls"), scope="test")
+        for number in range(2):
+            await caller.ask(Call("draft", (str(number),), schema=schema))
+
+    anyio.run(work)
+    assert [list(one.json_schema.properties) for one in seen] == [["quote", "facet", "answer"]] * 2
+
+
 def test_a_shared_call_counts_once_also_in_a_later_process() -> None:
     model, call = Counted(), Call("facets", ("one",), shared=True)
     (first, again), purse = ask_all(model, [call, call])

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from benchwright.errors import BenchwrightError, boundary
@@ -19,7 +20,7 @@ from benchwright.records import digest
 
 if TYPE_CHECKING:
     from anyio import Event
-    from inspect_ai.model import GenerateConfig, Model, ModelOutput
+    from inspect_ai.model import GenerateConfig, Model, ModelOutput, ResponseSchema
 
 _HALF = r"\\u[dD][{}][0-9a-fA-F]{{2}}"
 _HALVES = re.compile(rf"({_HALF.format('89abAB')}{_HALF.format('c-fC-F')})|{_HALF.format('89a-fA-F')}|[\ud800-\udfff]")
@@ -230,10 +231,8 @@ class Caller:
             )
 
     def _config(self, call: Call) -> GenerateConfig:
-        from inspect_ai.model import GenerateConfig, ResponseSchema
-        from inspect_ai.util import JSONSchema
+        from inspect_ai.model import GenerateConfig
 
-        schema = call.schema and ResponseSchema(name=call.purpose, json_schema=JSONSchema.model_validate(call.schema))
         return GenerateConfig(
             max_tokens=call.most,
             temperature=HEAT if call.draw else 0.0,
@@ -241,8 +240,24 @@ class Caller:
             max_connections=self._connections,
             max_retries=RETRIES,
             attempt_timeout=SECONDS,
-            response_schema=schema or None,
+            response_schema=_schema(call.purpose, json.dumps(call.schema)) if call.schema else None,
         )
+
+
+@lru_cache(maxsize=64)
+def _schema(purpose: str, schema: str) -> ResponseSchema:
+    """A schema as Inspect holds it; one object for all calls, for Inspect copies a configuration deeply at each.
+
+    The fields keep their order: models that are held to a schema write them in it.
+    """
+    from inspect_ai.model import ResponseSchema
+    from inspect_ai.util import JSONSchema
+
+    class Shared(ResponseSchema):
+        def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Shared:
+            return self
+
+    return Shared(name=purpose, json_schema=JSONSchema.model_validate_json(schema))
 
 
 def read(output: ModelOutput) -> Reply:
