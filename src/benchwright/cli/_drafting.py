@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from benchwright.pipeline.making import Made
 
 OWN = {
+    "document": "--document",
     "checker": "--checker", "per_document": "--per-document", "quarters": "--quarters", "samples": "--samples",
     "together": "--together", "near": "--near", "budget_tokens": "--budget-tokens", "budget_usd": "--budget-usd",
     "target": "--target", "against": "--against", "counterfactual": "--counterfactual", "prices": "--prices",
@@ -37,6 +38,7 @@ def drafting_options(function: Any) -> Any:  # Any: a click callback
         click.option("--budget-usd", type=click.FloatRange(0, min_open=True), help="Paid in all, at most."),
         click.option("--prices", type=click.Path(path_type=Path), help="Your own list of prices, asked first."),
         click.option("--quarters", metavar="N,N,N,N", help="Items with their evidence in each quarter of a document."),
+        click.option("--document", multiple=True, metavar="FILE=N", help="Items of one document; repeat for all."),
         click.option("--per-document", type=click.IntRange(1), help="Items of one document, at most."),
         click.option("--target", metavar="LOW..HIGH", help="Rewrite until --against solves a share in this band."),
         click.option("--against", metavar="MODEL", help="The model whose share is meant."),
@@ -93,6 +95,7 @@ def _given(no_info: float | None, options: Mapping[str, Any]) -> dict[str, Any]:
     given = {name: options[name] for name in (*own, "seed", "split", "count", "counterfactual")}
     given |= {"author": options["draft"], "no_info": no_info, "quotas": parse_quota(options["quota"]) or None}
     given |= {"quarters": _numbers(options["quarters"]), "target": _band(options["target"])}
+    given |= {"documents": parse_quota(options["document"], "--document") or None}
     return {name: value for name, value in given.items() if value is not None}
 
 

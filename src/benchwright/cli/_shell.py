@@ -51,16 +51,16 @@ def parse_pairs(pairs: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
-def parse_quota(pairs: Sequence[str]) -> dict[str, int]:
+def parse_quota(pairs: Sequence[str], option: str = "--quota") -> dict[str, int]:
     """`("fact=10",)` as counts.
 
     Raises:
         InputError: a value is not a whole number of at least 0.
     """
     counts = {}
-    for name, value in parse_pairs(pairs, "--quota").items():
+    for name, value in parse_pairs(pairs, option).items():
         if not value.isdecimal():
-            raise InputError(f"--quota {name}={value}: expected a whole number")
+            raise InputError(f"{option} {name}={value}: expected a whole number")
         counts[name] = int(value)
     return counts
 

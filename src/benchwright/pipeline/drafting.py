@@ -86,7 +86,7 @@ def preview(settings: DraftsSettings, documents: Sequence[Document], means: Mean
     ground = ground_of(settings, documents)
     known = [price for price in prices if price]
     dearest = max(known, key=lambda one: one.output_tokens) if len(known) == len(prices) else None
-    cost = expected(settings, slots(settings, ground.sections), ground.sections, dearest)
+    cost = expected(settings, slots(settings, ground.sections, ground.names), ground.sections, dearest)
     dated = f"prices of {as_of()}" if dearest else ""
     return Preview(MAKER.plan(settings, documents), cost, _leaves(settings), dated)
 

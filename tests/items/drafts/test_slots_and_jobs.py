@@ -65,6 +65,21 @@ def test_quarters_that_are_asked_for_are_had() -> None:
     assert Counter(slot.quarter for slot in found) == {0: 3, 2: 1, 3: 2, ANYWHERE: 2}
 
 
+def test_documents_give_what_is_asked_of_each() -> None:
+    about = ground({"a": 8, "b": 8, "c": 8})
+    found = slots(settings(quotas={"fact": 5, "multi_hop": 3}, documents={"a": 6, "c": 2}), about.sections, about.names)
+    assert Counter(about.names[slot.document] for slot in found) == {"a": 6, "c": 2}
+
+
+@pytest.mark.parametrize(
+    ("documents", "named"), [({"a": 3}, "come to 3"), ({"z": 5}, "unknown document"), ({"a": -1, "b": 6}, "0 or more")]
+)
+def test_quotas_of_documents_that_cannot_be_had_are_refused(documents, named) -> None:
+    about = ground({"a": 8, "b": 8})
+    with pytest.raises(InputError, match=named):
+        slots(settings(quotas={"fact": 5}, documents=documents), about.sections, about.names)
+
+
 @pytest.mark.parametrize(
     ("given_settings", "named"),
     [

@@ -31,6 +31,11 @@ class Ground:
     key: str
     """Part of every random stream."""
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Of the documents' files."""
+        return {key: one.source for key, one in self.documents.items()}
+
 
 def surplus(drafted: int, kept: float) -> float:
     """Drafts to ask for per open slot, by the share that was kept so far."""

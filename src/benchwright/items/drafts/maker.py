@@ -24,12 +24,12 @@ def plan(settings: DraftsSettings, documents: Sequence[Document] = ()) -> Plan:
     Raises:
         InputError: there is no document with text, or the quotas cannot be had of these.
     """
-    sections = _sections(documents)
-    wanted = slots(settings, sections)
-    cost = expected(settings, wanted, sections)
+    ground = ground_of(settings, documents)
+    wanted = slots(settings, ground.sections, ground.names)
+    cost = expected(settings, wanted, ground.sections)
     size = sum(len(document.text.encode("utf-8", "surrogatepass")) for document in documents)
     return Plan(
-        counts=asked(settings, sections), documents=len(documents), batches=len(wanted), tokens=size // 4,
+        counts=asked(settings, ground.sections), documents=len(documents), batches=len(wanted), tokens=size // 4,
         model_calls=cost.calls[0], notes=(f"{settings.author}: {cost}",),
     )  # fmt: skip
 
@@ -48,7 +48,7 @@ def batches(
     ground = ground_of(settings, documents)
     spelt = MakerSettings(maker=NAME, seed=settings.seed, settings=settings.model_dump(mode="json")).digest
     studio = replace(studio, desk=replace(studio.desk, documents=ground.documents))
-    yield from Work(settings, spelt, ground, slots(settings, ground.sections), studio).batches()
+    yield from Work(settings, spelt, ground, slots(settings, ground.sections, ground.names), studio).batches()
 
 
 def ground_of(settings: DraftsSettings, documents: Sequence[Document]) -> Ground:

@@ -29,6 +29,8 @@ class DraftsSettings(Settings):
     """Share of `count` that nothing in the document answers, spread over its three kinds."""
     quarters: tuple[int, ...] = ()
     """Items whose last needed passage starts in each quarter of its document; even where empty."""
+    documents: dict[str, int] = Field(default_factory=dict)
+    """Items per document, by the name of its file; even where empty."""
     per_document: int | None = None
     """Items of one document, at most."""
     samples: int = 3
@@ -72,6 +74,8 @@ class DraftsSettings(Settings):
             return f"quarters={self.quarters}: give four numbers of items of 0 or more, such as 10,10,10,10"
         if self.per_document is not None and self.per_document < 1:
             return f"per_document={self.per_document}: give at least 1"
+        if self.documents and (self.per_document or min(self.documents.values()) < 0):
+            return f"documents={self.documents}: give numbers of 0 or more, and no cap per document beside them"
         return ""
 
     def _limits(self) -> str:

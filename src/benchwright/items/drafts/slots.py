@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchwright.errors import InputError
+from benchwright.items.asking import known
 from benchwright.items.drafts.draft import Section
 from benchwright.items.drafts.kinds import KINDS
 from benchwright.items.drafts.settings import QUARTERS, DraftsSettings
@@ -77,19 +78,21 @@ def _needs(name: str) -> str:
     return "it needs a document of two sections"
 
 
-def slots(settings: DraftsSettings, sections: Mapping[str, Sequence[Section]]) -> tuple[Slot, ...]:
+def slots(
+    settings: DraftsSettings, sections: Mapping[str, Sequence[Section]], names: Mapping[str, str] | None = None
+) -> tuple[Slot, ...]:
     """The slots of a benchmark.
 
+    Args:
+        settings: what is asked for.
+        sections: by document.
+        names: of the documents' files, for quotas per document.
+
     Raises:
-        InputError: more items are asked for than the cap per document allows, or a quota cannot be had.
+        InputError: more items are asked for than the documents may give, or a quota cannot be had.
     """
     wanted = [name for name, count in asked(settings, sections).items() for _ in range(count)]
-    cap = settings.per_document or len(wanted)
-    if cap * len(sections) < len(wanted):
-        raise InputError(
-            f"{len(wanted)} items are asked for, and {len(sections)} documents give at most {cap} each; "
-            "raise --per-document, or ask for fewer"
-        )
+    caps = _caps(settings, len(wanted), {key: (names or {}).get(key, key) for key in sections})
     draw = rng("drafts", "slots", settings.seed, settings.split)
     draw.shuffle(wanted)
     order = sorted(sections)
@@ -97,9 +100,9 @@ def slots(settings: DraftsSettings, sections: Mapping[str, Sequence[Section]]) -
     held: Counter[str] = Counter()
     homes: dict[int, str] = {}
     for at in sorted(range(len(wanted)), key=lambda each: sum(_fits(wanted[each], one) for one in sections.values())):
-        room = [key for key in order if held[key] < cap and _fits(wanted[at], sections[key])]
+        room = [key for key in order if held[key] < caps[key] and _fits(wanted[at], sections[key])]
         if not room:
-            raise InputError(f"{wanted[at]}: {_needs(wanted[at])}, and those that fit are full; raise --per-document")
+            raise InputError(f"{wanted[at]}: {_needs(wanted[at])}, and those that fit are full; let them give more")
         homes[at] = min(room, key=held.__getitem__)
         held[homes[at]] += 1
     located = [_located(name, sections[homes[at]]) for at, name in enumerate(wanted)]
@@ -110,6 +113,30 @@ def slots(settings: DraftsSettings, sections: Mapping[str, Sequence[Section]]) -
         quarters[quarter] -= 1
         found.append(Slot(homes[at], quarter, name))
     return tuple(sorted(found))
+
+
+def _caps(settings: DraftsSettings, wanted: int, names: Mapping[str, str]) -> dict[str, int]:
+    """Items of each document, at most; with quotas per document, exactly.
+
+    Raises:
+        InputError: a quota names no document, or they do not come to the number asked for.
+    """
+    if not settings.documents:
+        cap = settings.per_document or wanted
+        if cap * len(names) < wanted:
+            raise InputError(
+                f"{wanted} items are asked for, and {len(names)} documents give at most {cap} each; "
+                "raise --per-document, or ask for fewer"
+            )
+        return dict.fromkeys(names, cap)
+    for name in settings.documents:
+        known("document", name, tuple(names.values()))
+    if sum(settings.documents.values()) != wanted:
+        raise InputError(
+            f"the quotas per document come to {sum(settings.documents.values())}, and {wanted} items are asked for; "
+            "let the two agree"
+        )
+    return {key: settings.documents.get(name, 0) for key, name in names.items()}
 
 
 def _quarters(settings: DraftsSettings, located: int) -> Counter[int]:
