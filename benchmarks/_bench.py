@@ -26,19 +26,32 @@ def paired(ours: Callable[[], float], theirs: Callable[[], float], pairs: int) -
     )
 
 
-def close(
-    name: str, figures: Mapping[str, float], bars: Mapping[str, float], *, at_least: Collection[str] = ()
-) -> None:
+Figures = Mapping[str, "float | Mapping[str, float]"]
+
+
+def flat(figures: Figures) -> dict[str, float]:
+    """Figures by name; those of a group as GROUP.NAME."""
+    found: dict[str, float] = {}
+    for key, value in figures.items():
+        found |= {f"{key}.{name}": each for name, each in value.items()} if isinstance(value, Mapping) else {key: value}
+    return found
+
+
+def close(name: str, figures: Figures, bars: Mapping[str, float], *, at_least: Collection[str] = ()) -> None:
     """Print the closing line and exit 1 where a bar is missed.
 
     Args:
         name: of the script.
-        figures: what was measured.
-        bars: for some of the figures, the value that they may not exceed.
+        figures: what was measured; a figure may be a group of them.
+        bars: for some of the figures, by their flat names, the value that they may not exceed.
         at_least: figures whose bar is a floor.
     """
-    missed = [key for key, bar in bars.items() if (figures[key] < bar if key in at_least else figures[key] > bar)]
-    rounded = {key: round(value, 4) for key, value in figures.items()}
+    held = flat(figures)
+    missed = [key for key, bar in bars.items() if (held[key] < bar if key in at_least else held[key] > bar)]
+    rounded = {
+        key: {name: round(each, 4) for name, each in value.items()} if isinstance(value, Mapping) else round(value, 4)
+        for key, value in figures.items()
+    }
     closing = {"benchmark": name, "figures": rounded, "bars": dict(bars), "floors": sorted(at_least)}
     print(json.dumps(closing | {"holds": not missed}))
     sys.exit(1 if missed else 0)

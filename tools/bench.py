@@ -36,11 +36,19 @@ def processor() -> str:
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
+def flat(figures: dict[str, Any]) -> dict[str, float]:
+    """Figures by name; those of a group as GROUP.NAME."""
+    found: dict[str, float] = {}
+    for key, value in figures.items():
+        found |= {f"{key}.{name}": each for name, each in value.items()} if isinstance(value, dict) else {key: value}
+    return found
+
+
 def render(found: list[dict[str, Any]]) -> str:
     """The page."""
     rows = ["| benchmark | figure | measured | bar | holds |", "|---|---|---:|---:|---|"]
     for entry in found:
-        for key, value in entry["figures"].items():
+        for key, value in flat(entry["figures"]).items():
             bar = entry["bars"].get(key)
             sign = ">=" if key in entry.get("floors", ()) else "<="
             shown = "" if bar is None else f"{sign} {bar}"
