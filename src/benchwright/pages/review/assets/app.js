@@ -104,6 +104,14 @@ function progress(found) {
   $("place").textContent = `${item.number.toLocaleString("en")} / ${found.items.toLocaleString("en")}`;
 }
 
+// A field that is hidden keeps the keys until the next frame: they belong to the page at once.
+function shut() {
+  for (const form of [$("reject"), $("edit")]) {
+    if (form.contains(document.activeElement)) document.activeElement.blur();
+    form.hidden = true;
+  }
+}
+
 function show(found) {
   const other = !item || item.id !== found.id;
   item = found;
@@ -114,7 +122,7 @@ function show(found) {
   history.replaceState(null, "", `#item-${item.id}`);
   $("kind").textContent = item.kind;
   $("question").textContent = visible(item.question);
-  for (const form of ["reject", "edit"]) $(form).hidden = true;
+  shut();
   gold();
   decisions();
   quotes();
@@ -264,7 +272,7 @@ function openEdit() {
 }
 
 function close() {
-  for (const form of ["reject", "edit"]) $(form).hidden = true;
+  shut();
   $("question").focus({ preventScroll: true });
 }
 
