@@ -61,6 +61,8 @@ def _aside(match: re.Match[str]) -> str:
 
 def _nfkc(text: str) -> str:
     # In pieces: normalising one long run of combining marks takes quadratic time.
+    if text.isascii():
+        return text
     return _PIECE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 

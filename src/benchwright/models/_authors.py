@@ -89,13 +89,21 @@ def _gap(words: Sequence[str], at: int, sentence: str) -> Gap | None:
 
 def solved(question: str, shown: str) -> str:
     """The answer to a question of ours from a text: every word that stands in its gaps; what is found of them."""
-    found = []
-    for left, right in re.findall(r'between "([^"]+)" and "([^"]+)"', question):
-        before, after = (r"\s+".join(map(re.escape, part.split())) for part in (left, right))
-        match = re.search(rf"{before}\s+(\S+)\s+{after}", shown)
-        if match:
-            found.append(match[1].strip(_ENDING))
-    return " and ".join(found)
+    text = " ".join(shown.split())
+    found = [_between(left, right, text) for left, right in re.findall(r'between "([^"]+)" and "([^"]+)"', question)]
+    return " and ".join(word.strip(_ENDING) for word in found if word)
+
+
+def _between(left: str, right: str, text: str) -> str:
+    """The one word of a text between some words; empty where they do not stand there."""
+    before, after = (" ".join(part.split()) for part in (left, right))
+    at = text.find(f"{before} ")
+    while at >= 0:
+        word, _, rest = text[at + len(before) + 1 :].partition(" ")
+        if word and rest.startswith(after):
+            return word
+        at = text.find(f"{before} ", at + 1)
+    return ""
 
 
 def known(question: str) -> str:

@@ -50,12 +50,20 @@ def embedder() -> Embedder:
         ModelError: the weights are not installed, or not those that were measured.
     """
     model = _loaded(_folder())
-    return lambda texts: [model.vector(text) for text in texts]
+
+    def embed(texts: Sequence[str]) -> list[list[float]]:
+        from threadpoolctl import threadpool_limits
+
+        with threadpool_limits(1, "blas"):  # on a busy machine threads wait for one another, twenty times as long
+            return [model.vector(text) for text in texts]
+
+    return embed
 
 
 def _folder() -> Path:
     try:
         import safetensors  # noqa: F401 - whether it is there
+        import threadpoolctl  # noqa: F401
         import tokenizers  # noqa: F401
 
     except ImportError as error:
